@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -142,6 +143,25 @@ def test_a_refused_unit_is_named(typed, unit):
         parse_number(typed)
 
     assert refusal.value.params == {"unit": unit}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Enter a number."),
+        ("3/4", "“3/4” is not a number. Write it like 12,500 or 1.5, or with 万 and 億."),
+        ("6.2日", "Enter only the number, without “日”."),
+        ("1,5", "Commas separate thousands, as in 12,500. Write decimals with a point, as in 1.5."),
+        ("0.1234567", "Use at most 6 decimals."),
+        ("1234567890123456", "Use at most 15 digits."),
+    ],
+)
+def test_a_refusal_is_a_sentence(typed, sentence):
+    with pytest.raises(NumberError) as refusal:
+        parse_number(typed)
+
+    with translation.override("en"):
+        assert str(refusal.value) == sentence
 
 
 @given(storable, languages)
