@@ -14,7 +14,12 @@ ONE_DAY = timedelta(days=1)
 
 CYCLE_NAMES = {
     "ja": {
-        "quarter": ("{year}年度 第1四半期", "{year}年度 第2四半期", "{year}年度 第3四半期", "{year}年度 第4四半期"),
+        "quarter": (
+            "{year}年度 第1四半期",
+            "{year}年度 第2四半期",
+            "{year}年度 第3四半期",
+            "{year}年度 第4四半期",
+        ),
         "half": ("{year}年度 上期", "{year}年度 下期"),
         "year": ("{year}年度",),
     },
