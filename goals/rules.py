@@ -73,7 +73,9 @@ def carries(user, key_result):
 def takes_check_ins(key_result):
     """Whether a check-in can be made at all now, by whoever may."""
     objective = key_result.objective
-    return key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
+    return (
+        key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
+    )
 
 
 def state_objective_status(user, objective):

@@ -29,9 +29,7 @@ def admin_required(view):
 
 def access_person(user, pk):
     """Return a person of the user's company, active or not, or 404."""
-    return get_object_or_404(
-        User.objects.colleagues_of(user).select_related("company", "department"), pk=pk
-    )
+    return get_object_or_404(User.objects.colleagues_of(user).select_related("company", "department"), pk=pk)
 
 
 def access_department(user, pk):

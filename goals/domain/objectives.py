@@ -36,7 +36,9 @@ def create_objective(*, actor, fields, key_results=()):
     check_terms(objective)
     objective.save()
     write_key_results(objective, key_results, actor=actor)
-    record_change(objective, actor=actor, action="objective.created", changes=differences({}, terms(objective)))
+    record_change(
+        objective, actor=actor, action="objective.created", changes=differences({}, terms(objective))
+    )
     refresh_objective(objective)
     return objective
 
@@ -58,9 +60,7 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     locked.version += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
-    record_change(
-        locked, actor=actor, action="objective.changed", changes=differences(before, terms(locked))
-    )
+    record_change(locked, actor=actor, action="objective.changed", changes=differences(before, terms(locked)))
     refresh_around(locked, old_parent_id)
     return locked
 

@@ -46,7 +46,9 @@ class Cycle(models.Model):
         verbose_name = _("Cycle")
         ordering = ["-starts_on", "ends_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts"
+            ),
             models.UniqueConstraint(
                 fields=["company", "kind", "starts_on", "ends_on"], name="cycle_once_per_company"
             ),

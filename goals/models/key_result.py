@@ -83,7 +83,9 @@ class KeyResult(models.Model):
         ordering = ["objective", "position", "pk"]
         indexes = [models.Index(fields=["owner", "status"], name="key_result_by_owner")]
         constraints = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="key_result_due_after_start"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")), name="key_result_due_after_start"
+            ),
             models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="key_result_weight"),
             models.CheckConstraint(
                 condition=~Q(kind="reach")
@@ -137,9 +139,7 @@ class Milestone(models.Model):
     class Meta:
         verbose_name = _("Milestone")
         ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="milestone_weight")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="milestone_weight")]
 
     def __str__(self):
         return self.name

@@ -130,7 +130,9 @@ class Objective(models.Model):
                 | (~Q(level="department") & Q(department__isnull=True)),
                 name="objective_department_fits_level",
             ),
-            models.CheckConstraint(condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"),
+            models.CheckConstraint(
+                condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"
+            ),
             models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="objective_not_its_own_parent"),
             models.CheckConstraint(
                 condition=~Q(visibility="restricted", alignment="contributes", parent__isnull=False),

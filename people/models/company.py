@@ -45,9 +45,7 @@ class Company(models.Model):
     due_weekday = models.PositiveSmallIntegerField(
         _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )
-    due_hour = models.PositiveSmallIntegerField(
-        _("at hour"), default=18, validators=[MaxValueValidator(23)]
-    )
+    due_hour = models.PositiveSmallIntegerField(_("at hour"), default=18, validators=[MaxValueValidator(23)])
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

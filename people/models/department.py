@@ -39,10 +39,11 @@ class Department(models.Model):
         verbose_name = _("Department")
         ordering = ["position", "name", "pk"]
         constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="department_name_once_per_parent"),
             models.UniqueConstraint(
-                fields=["company", "parent", "name"],
-                nulls_distinct=False,
-                name="department_name_once_per_parent",
+                fields=["company", "name"],
+                condition=models.Q(parent__isnull=True),
+                name="department_name_once_at_the_top",
             ),
             models.UniqueConstraint(
                 fields=["company", "code"], condition=~models.Q(code=""), name="department_code_once"

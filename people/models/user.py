@@ -96,7 +96,8 @@ class User(AbstractBaseUser):
         indexes = [models.Index(fields=["company", "sort_key"], name="user_by_name")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email__isnull=True) | models.Q(email=Lower("email")), name="user_email_lower"
+                condition=models.Q(email__isnull=True) | models.Q(email=Lower("email")),
+                name="user_email_lower",
             ),
             models.CheckConstraint(
                 condition=~(models.Q(family_name="") & models.Q(given_name="")), name="user_has_a_name"
