@@ -17,9 +17,20 @@ STYLESHEETS = [
     "css/layout.css",
     "css/components/*.css",
     "css/utilities.css",
+    "css/print.css",
 ]
 SCRIPTS = [
     "django_htmx/htmx-2.min.js",
+    "js/copy.js",
+    "js/dialog.js",
+    "js/errors.js",
+    "js/focus.js",
+    "js/ime.js",
+    "js/menu.js",
+    "js/poll-guard.js",
+    "js/shortcuts.js",
+    "js/submit-keys.js",
+    "js/toast.js",
 ]
 
 BUNDLES = {"app.css": STYLESHEETS, "app.js": SCRIPTS}

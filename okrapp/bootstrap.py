@@ -127,7 +127,7 @@ def install(venv, lock):
 def installer(python, parts, venv, lock):
     """The two commands that make and fill ``venv``: with uv where it is on PATH, else with venv and pip."""
     target = os.path.join(venv, "bin", "python")
-    pinned = ["install", "--require-hashes", "--quiet", "-r", lock]
+    pinned = ["install", "--require-hashes", "-qq", "-r", lock]
     uv = shutil.which("uv")
     if uv:
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", python, venv]
