@@ -21,16 +21,7 @@ STYLESHEETS = [
 ]
 SCRIPTS = [
     "django_htmx/htmx-2.min.js",
-    "js/copy.js",
-    "js/dialog.js",
-    "js/errors.js",
-    "js/focus.js",
-    "js/ime.js",
-    "js/menu.js",
-    "js/poll-guard.js",
-    "js/shortcuts.js",
-    "js/submit-keys.js",
-    "js/toast.js",
+    "js/*.js",
 ]
 
 BUNDLES = {"app.css": STYLESHEETS, "app.js": SCRIPTS}
