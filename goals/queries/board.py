@@ -74,9 +74,7 @@ class Board:
     def change(self):
         """Progress now less the mean of the objectives' points a week ago; None where either is missing."""
         before = mean(
-            objective.progress_before
-            for objective in self.objectives
-            if not objective.is_restricted
+            objective.progress_before for objective in self.objectives if not objective.is_restricted
         )
         return None if before is None or self.progress is None else self.progress - before
 
@@ -196,9 +194,7 @@ def key_results_of(objectives, viewer, now):
     key_results = list(
         KeyResult.objects.filter(objective__in=by_id)
         .select_related("owner")
-        .annotate(
-            status_before=last_point("key_result", "status", viewer, now), needs_help=asked_for_help()
-        )
+        .annotate(status_before=last_point("key_result", "status", viewer, now), needs_help=asked_for_help())
     )
     for key_result in key_results:
         key_result.objective, key_result.company = by_id[key_result.objective_id], viewer.company

@@ -208,7 +208,11 @@ def spark_tone(status):
 
 
 def meter_tone(status):
-    return "" if status in {Status.NONE, Status.DROPPED} else tone(Status.ON_TRACK if status == Status.DONE else status)
+    return (
+        ""
+        if status in {Status.NONE, Status.DROPPED}
+        else tone(Status.ON_TRACK if status == Status.DONE else status)
+    )
 
 
 def shown_percent(share):
