@@ -1,11 +1,13 @@
 from django.urls import include, path
 
-from okrapp import company, department
+from okrapp import company, department, home
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),
+    path("", include("notifications.urls")),
 ]
