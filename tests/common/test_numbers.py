@@ -16,9 +16,9 @@ from common.numbers import (
 )
 
 languages = st.sampled_from(["ja", "en"])
-storable = st.decimals(-(10**9), 10**9, places=6, allow_nan=False) | st.integers(
-    -(10**15) + 1, 10**15 - 1
-).map(Decimal)
+storable = st.decimals(-(10**9), 10**9, places=6, allow_nan=False) | st.integers(-(10**15) + 1, 10**15 - 1).map(
+    Decimal
+)
 
 # Reading
 
