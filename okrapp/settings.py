@@ -40,7 +40,11 @@ BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _base = urlsplit(BASE_URL)
 IS_HTTPS = _base.scheme == "https"
-if not IS_HTTPS and _base.hostname not in {"127.0.0.1", "localhost", "::1"} and not env.bool("ALLOW_HTTP", default=False):
+if (
+    not IS_HTTPS
+    and _base.hostname not in {"127.0.0.1", "localhost", "::1"}
+    and not env.bool("ALLOW_HTTP", default=False)
+):
     raise ImproperlyConfigured("BASE_URL is plain http on a public address: use https, or set ALLOW_HTTP=1.")
 ALLOWED_HOSTS = [_base.hostname, *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -51,7 +55,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -143,7 +149,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 # --- People and sessions
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},

@@ -1,0 +1,22 @@
+"""Text as people look for it, not as they happened to type it."""
+
+import re
+import unicodedata
+
+HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+
+
+def search_key(*parts):
+    """Join the parts into one text in which width, case and kana no longer differ.
+
+    NFKC, case-folded, katakana as hiragana, every run of white space one space. Empty parts and None are
+    left out. A key of a key is that key, so stored text and query go through the same door.
+    """
+    folded = _fold(" ".join(part for part in parts if part))
+    return re.sub(r"\s+", " ", folded).strip()
+
+
+def _fold(text):
+    # Folding case can undo the composition that NFKC made, so it is made again.
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return folded.translate(HIRAGANA_OF_KATAKANA)

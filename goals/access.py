@@ -1,0 +1,43 @@
+"""Fetch and may in one call: 404 for what the member may not see, 403 for what they may only look at."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from goals.models import Cycle, KeyResult, Objective
+
+
+def access_objective(user, pk, *, to=None):
+    """Return the objective with cycle, owner, department and parent, or 404, or 403 where ``to`` says no."""
+    queryset = Objective.objects.visible_to(user).select_related("cycle", "owner", "department", "parent")
+    return allowed(user, get_object_or_404(queryset, pk=pk), to)
+
+
+def access_key_result(user, pk, *, to=None):
+    """Return the key result with objective, cycle, owner and contributors, or 404, or 403 where ``to`` says no."""
+    queryset = (
+        KeyResult.objects.visible_to(user)
+        .select_related("objective__cycle", "objective__owner", "objective__department", "owner")
+        .prefetch_related("contributors")
+    )
+    return allowed(user, get_object_or_404(queryset, pk=pk), to)
+
+
+def access_cycle(user, pk):
+    """Return a cycle of the user's company, or 404."""
+    return share_company(user, get_object_or_404(Cycle, pk=pk, company=user.company_id))
+
+
+def allowed(user, subject, rule):
+    share_company(user, subject)
+    if rule is not None and not rule(user, subject):
+        raise PermissionDenied
+    return subject
+
+
+def share_company(user, subject):
+    """Let the object use the company already loaded with the user, its department tree included."""
+    subject.company = user.company
+    cycle = getattr(getattr(subject, "objective", subject), "cycle", None)
+    if cycle is not None:
+        cycle.company = user.company
+    return subject

@@ -1,0 +1,65 @@
+"""Setting up cycles and moving them from stage to stage."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from goals.domain.errors import GoalError
+from goals.models import Cycle
+from people.domain.audit import differences, record_change
+
+STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
+TRACKED = ["kind", "own_name", "starts_on", "ends_on", "stage"]
+
+
+def save_cycle(cycle, *, actor):
+    """Create or change a cycle. Raises GoalError where its dates are reversed or already taken."""
+    if cycle.ends_on < cycle.starts_on:
+        raise GoalError(_("The last day lies before the first."), "ends_on")
+    before = tracked(Cycle.objects.filter(pk=cycle.pk).first()) if cycle.pk else {}
+    try:
+        with transaction.atomic():
+            cycle.save()
+            action = "cycle.changed" if before else "cycle.created"
+            record_change(cycle, actor=actor, action=action, changes=differences(before, tracked(cycle)))
+    except IntegrityError as error:
+        raise GoalError(_("There is already a cycle with these dates."), "starts_on") from error
+    return cycle
+
+
+@transaction.atomic
+def move_cycle(cycle, stage, *, actor):
+    """Move the cycle one stage forward or back. Raises GoalError for a longer step."""
+    locked = Cycle.objects.select_for_update(of=("self",)).select_related("company").get(pk=cycle.pk)
+    if locked.stage == stage:
+        return locked
+    if abs(STAGES.index(stage) - STAGES.index(locked.stage)) != 1:
+        raise GoalError(_("A cycle moves one stage at a time."))
+    record_change(locked, actor=actor, action="cycle.moved", changes={"stage": (locked.stage, stage)})
+    locked.stage = stage
+    locked.save(update_fields=["stage"])
+    return locked
+
+
+def tracked(cycle):
+    return {name: getattr(cycle, name) for name in TRACKED}
+
+
+def current_cycle(cycles, today):
+    """The cycle a page opens on, of those given: the shortest running one around today, else the nearest.
+
+    Running beats planning beats closed; of equals the one that begins last.
+    """
+    ranked = sorted(cycles, key=lambda cycle: rank(cycle, today))
+    return ranked[0] if ranked else None
+
+
+def rank(cycle, today):
+    is_around = cycle.starts_on <= today <= cycle.ends_on
+    order = [Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.PLANNING, Cycle.Stage.CLOSED]
+    return (
+        not (is_around and cycle.takes_check_ins),
+        order.index(cycle.stage),
+        not is_around,
+        (cycle.ends_on - cycle.starts_on).days,
+        -cycle.starts_on.toordinal(),
+    )

@@ -1,0 +1,21 @@
+"""What the domain refuses, in words a page can show."""
+
+from django.utils.translation import gettext as _
+
+
+class GoalError(Exception):
+    """A change that the rules of goals forbid. ``str()`` is a sentence in the reader's language."""
+
+    def __init__(self, message, field=None):
+        super().__init__(message)
+        self.field = field
+
+
+class StaleForm(GoalError):
+    """Somebody saved between opening the form and sending it. ``since`` are the check-ins in between."""
+
+    def __init__(self, since=()):
+        super().__init__(
+            _("Somebody else has saved since you opened this. Look at what changed, then decide.")
+        )
+        self.since = list(since)

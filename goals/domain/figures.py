@@ -1,0 +1,87 @@
+"""What a key result's and an objective's stored figures have to be, given the rows they come from.
+
+Used when something changes and by check_rollups, so that there is one formula, in one place.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from goals.models import KeyResult, Objective
+from goals.models.fields import Status
+from goals.progress import key_result_progress, milestones_progress, roll_up, worst_status
+
+TREND_LENGTH = 12
+CLOSED = {Status.DONE, Status.DROPPED}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The stored figures of one key result."""
+
+    current: Decimal | None = None
+    progress: Decimal = Decimal("0.0000")
+    status: str = Status.NONE
+    last_check_in_at: datetime | None = None
+    last_period: date | None = None
+    last_note: str = ""
+    trend: list = field(default_factory=list)
+
+
+def key_result_figures(key_result, check_ins, milestones=()):
+    """Compute the figures from the effective check-ins, in order. Raises progress.OutOfRange."""
+    if not check_ins:
+        return Figures(status=key_result.status if key_result.status in CLOSED else Status.NONE)
+    latest = check_ins[-1]
+    by_period = {check_in.period: check_in.value for check_in in check_ins}
+    current, progress = latest.value, None
+    if key_result.kind == KeyResult.Kind.MILESTONES:
+        current, progress = weigh(milestones, latest.done_milestones)
+    else:
+        values = by_period.values() if key_result.is_keep else [latest.value]
+        progress = key_result_progress(
+            key_result.kind,
+            start=key_result.start,
+            target=key_result.target,
+            low=key_result.low,
+            high=key_result.high,
+            values=list(values),
+        )
+    return Figures(
+        current=current,
+        progress=progress,
+        status=key_result.status if key_result.status in CLOSED else latest.status,
+        last_check_in_at=latest.created_at,
+        last_period=latest.period,
+        last_note=latest.note[:200],
+        trend=[float(value) for _, value in sorted(by_period.items())][-TREND_LENGTH:],
+    )
+
+
+def weigh(milestones, done):
+    """Return (weight done, progress) of milestones, given the ids of those that are done."""
+    done_weight = sum(milestone.weight for milestone in milestones if milestone.pk in done)
+    total = sum(milestone.weight for milestone in milestones)
+    return Decimal(done_weight), milestones_progress(done_weight, total)
+
+
+def objective_progress(key_results, children):
+    """Weighted mean over (progress, weight) of what counts: see ``counting_key_results`` and ``counting_children``."""
+    return roll_up([*key_results, *children])
+
+
+def objective_status(statuses, stated=""):
+    """What the key results add up to, unless the owner has stated another."""
+    return stated or worst_status(statuses)
+
+
+def counting_key_results(objective_ids):
+    """Key results that enter the progress of these objectives: all that are not dropped."""
+    return KeyResult.objects.filter(objective__in=objective_ids).exclude(status=Status.DROPPED)
+
+
+def counting_children(objective_ids):
+    """Objectives that enter the progress of these: active, open, linked as "contributes"."""
+    return Objective.objects.counted().filter(
+        parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES
+    )

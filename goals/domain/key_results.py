@@ -1,0 +1,186 @@
+"""Writing, finishing and dropping key results. Their figures follow in the same transaction."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from goals.domain.errors import GoalError, StaleForm
+from goals.domain.locks import lock_key_result
+from goals.domain.rollup import refresh_key_result, roll_up
+from goals.models import KeyResult, Milestone
+from goals.models.fields import Status
+from goals.progress import OutOfRange
+from people.domain.audit import differences, record_change
+
+TRACKED = [
+    "title",
+    "owner",
+    "ownership",
+    "kind",
+    "unit",
+    "start",
+    "target",
+    "low",
+    "high",
+    "weight",
+    "starts_on",
+    "due_on",
+]
+VALUES_OF_KIND = {
+    KeyResult.Kind.REACH: {"start", "target"},
+    KeyResult.Kind.KEEP_AT_LEAST: {"target", "start"},
+    KeyResult.Kind.KEEP_AT_MOST: {"target", "start"},
+    KeyResult.Kind.KEEP_WITHIN: {"low", "high"},
+    KeyResult.Kind.MILESTONES: set(),
+}
+
+
+@dataclass
+class KeyResultTerms:
+    """One key result as a form or file describes it. ``pk`` is None for a new one.
+
+    ``fields`` are the model's own; ``milestones`` are dicts of pk (or None), name and weight, in order.
+    """
+
+    fields: dict
+    pk: int | None = None
+    contributors: list = field(default_factory=list)
+    milestones: list = field(default_factory=list)
+    is_removed: bool = False
+
+
+def write_key_results(objective, all_terms, *, actor):
+    """Create, change and remove key results of a locked objective in the order given. Raises GoalError."""
+    existing = {key_result.pk: key_result for key_result in objective.key_results.select_for_update()}
+    for position, terms in enumerate(all_terms):
+        key_result = existing.get(terms.pk) or KeyResult(objective=objective, company_id=objective.company_id)
+        key_result.objective, key_result.company = objective, objective.company
+        if terms.is_removed:
+            remove_key_result(key_result, actor=actor)
+        else:
+            key_result.position = position
+            write_key_result(key_result, terms, actor=actor)
+
+
+def write_key_result(key_result, terms, *, actor):
+    is_new, before = key_result.pk is None, tracked(key_result) if key_result.pk else {}
+    for name, value in terms.fields.items():
+        setattr(key_result, name, value)
+    for name in {"start", "target", "low", "high"} - VALUES_OF_KIND[key_result.kind]:
+        setattr(key_result, name, None)
+    check_terms(key_result, terms, before)
+    key_result.save()
+    key_result.contributors.set(person for person in terms.contributors if person.pk != key_result.owner_id)
+    if key_result.has_milestones:
+        write_milestones(key_result, terms.milestones)
+    changes = differences(before, tracked(key_result))
+    if changes:
+        action = "key_result.created" if is_new else "key_result.changed"
+        record_change(key_result, actor=actor, action=action, changes=changes)
+    refresh_figures(key_result)
+
+
+def write_milestones(key_result, milestones):
+    kept = []
+    for position, milestone in enumerate(milestones):
+        saved, _created = Milestone.objects.update_or_create(
+            pk=milestone.get("pk"),
+            key_result=key_result,
+            defaults={"name": milestone["name"], "weight": milestone["weight"], "position": position},
+        )
+        kept.append(saved.pk)
+    key_result.milestones.exclude(pk__in=kept).delete()
+
+
+def remove_key_result(key_result, *, actor):
+    if key_result.pk is None:
+        return
+    if key_result.last_seq:
+        raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
+    record_change(
+        key_result, actor=actor, action="key_result.removed", changes={"title": (key_result.title, None)}
+    )
+    key_result.delete()
+
+
+def refresh_figures(key_result):
+    try:
+        refresh_key_result(key_result)
+    except OutOfRange as error:
+        message = _("With these values the recorded check-ins give a progress too large to store.")
+        raise GoalError(message, "target") from error
+
+
+@transaction.atomic
+def change_key_result(key_result, terms, *, actor, version=None):
+    """Change one key result alone. Raises StaleForm or GoalError as change_objective does."""
+    locked = lock_key_result(key_result.pk)
+    objective = locked.objective
+    if version is not None and version != objective.version:
+        raise StaleForm
+    objective.version += 1
+    objective.save(update_fields=["version"])
+    write_key_result(locked, terms, actor=actor)
+    roll_up(objective)
+    return locked
+
+
+@transaction.atomic
+def finish_key_result(key_result, *, actor):
+    """Mark it done: it counts in the objective's progress with the progress it has."""
+    return close(key_result, Status.DONE, actor=actor, action="key_result.done")
+
+
+@transaction.atomic
+def drop_key_result(key_result, *, reason, actor):
+    """Drop it for a reason: it no longer counts anywhere, its history stays."""
+    return close(key_result, Status.DROPPED, actor=actor, action="key_result.dropped", reason=reason)
+
+
+@transaction.atomic
+def reopen_key_result(key_result, *, actor):
+    """Take it up again with the status of its last check-in."""
+    return close(key_result, Status.NONE, actor=actor, action="key_result.reopened")
+
+
+def close(key_result, status, *, actor, action, reason=""):
+    locked = lock_key_result(key_result.pk)
+    before = locked.status
+    locked.status, locked.closing_reason = status, reason
+    locked.save(update_fields=["status", "closing_reason"])
+    refresh_key_result(locked)
+    record_change(locked, actor=actor, action=action, changes={"status": (before, locked.status)})
+    roll_up(locked.objective)
+    return locked
+
+
+def tracked(key_result):
+    return {name: getattr(key_result, name) for name in TRACKED}
+
+
+def check_terms(key_result, terms, before):
+    """Raise GoalError, naming the field, unless the terms fit each other, the people and the history."""
+    if key_result.owner.is_viewer or not key_result.owner.is_active:
+        raise GoalError(_("This person cannot own a key result."), "owner")
+    if any(person.is_viewer or not person.is_active for person in terms.contributors):
+        raise GoalError(_("One of these people cannot contribute."), "contributors")
+    if key_result.starts_on > key_result.due_on:
+        raise GoalError(_("The due date lies before the start."), "due_on")
+    if key_result.has_milestones and not terms.milestones:
+        raise GoalError(_("Name at least one milestone."), "kind")
+    check_values(key_result)
+    became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
+    if became_other and before["kind"] != key_result.kind and key_result.last_seq:
+        raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
+
+
+def check_values(key_result):
+    needed = VALUES_OF_KIND[key_result.kind] - ({"start"} if key_result.is_keep else set())
+    for name in sorted(needed):
+        if getattr(key_result, name) is None:
+            raise GoalError(_("Enter a number."), name)
+    if key_result.kind == KeyResult.Kind.REACH and key_result.start == key_result.target:
+        raise GoalError(_("Start and target are the same: there is nothing to reach."), "target")
+    if key_result.kind == KeyResult.Kind.KEEP_WITHIN and key_result.low > key_result.high:
+        raise GoalError(_("The lower bound lies above the upper one."), "high")

@@ -1,0 +1,76 @@
+"""Bringing stored figures up to date, from a key result up to every objective it contributes to."""
+
+from dataclasses import asdict
+
+from goals.domain.figures import (
+    counting_children,
+    counting_key_results,
+    key_result_figures,
+    objective_progress,
+    objective_status,
+)
+from goals.domain.locks import lock_objective
+from goals.models import ProgressPoint
+
+
+def refresh_key_result(key_result):
+    """Recompute and store the figures of a locked key result. Raises progress.OutOfRange."""
+    figures = asdict(
+        key_result_figures(
+            key_result,
+            list(key_result.check_ins.effective()),
+            list(key_result.milestones.all()) if key_result.has_milestones else (),
+        )
+    )
+    for name, value in figures.items():
+        setattr(key_result, name, value)
+    key_result.save(update_fields=[*figures, "last_seq"])
+    mark_point(key_result, key_result=key_result)
+
+
+def roll_up(objective):
+    """Recompute a locked objective and, while something changes, each parent it contributes to.
+
+    Parents are locked one by one on the way up; each parent's id is read from the locked child.
+    """
+    while refresh_objective(objective) and objective.feeds_parent and counts(objective):
+        objective = lock_objective(objective.parent_id)
+
+
+def roll_up_parent(objective):
+    """Recompute what a locked objective contributes to, after it began or ceased to count there."""
+    if objective.feeds_parent:
+        roll_up(lock_objective(objective.parent_id))
+
+
+def counts(objective):
+    return objective.state == objective.State.ACTIVE
+
+
+def refresh_objective(objective):
+    """Store progress and status of a locked objective; tell whether either changed."""
+    progress = objective_progress(
+        counting_key_results([objective.pk]).values_list("progress", "weight"),
+        counting_children([objective.pk]).values_list("progress", "alignment_weight"),
+    )
+    statuses = objective.key_results.values_list("status", flat=True)
+    status = objective_status(statuses, objective.stated_status)
+    changed = (progress, status) != (objective.progress, objective.status)
+    if changed:
+        objective.progress, objective.status = progress, status
+        objective.save(update_fields=["progress", "status"])
+    mark_point(objective, objective=objective)
+    return changed
+
+
+def mark_point(subject, **key):
+    """Write where the subject stands on this company day; the day's last write wins."""
+    ProgressPoint.objects.update_or_create(
+        on=subject.company.today(),
+        **key,
+        defaults={
+            "company_id": subject.company_id,
+            "progress": subject.progress,
+            "status": subject.status,
+        },
+    )

@@ -1,0 +1,145 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.text import search_key
+from goals.models.fields import ProgressField, Status, ValueField
+from goals.models.objective import Objective, readable_by
+from people.models import Company, User
+
+
+class KeyResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the objectives the person may read."""
+        return self.filter(readable_by(user, "objective__"), company=user.company_id)
+
+    def live(self):
+        """Neither done nor dropped, in a published objective."""
+        return self.exclude(status__in=[Status.DONE, Status.DROPPED]).filter(
+            objective__state=Objective.State.ACTIVE
+        )
+
+
+class KeyResult(models.Model):
+    """A measurable result of an objective with one named owner.
+
+    ``current``, ``progress``, ``status``, ``trend`` and the check-in fields are stored by
+    goals.domain.check_ins and goals.domain.rollup, nowhere else.
+    """
+
+    class Kind(models.TextChoices):
+        REACH = "reach", _("Reach a value")
+        KEEP_AT_LEAST = "keep_at_least", _("Keep at or above a value")
+        KEEP_AT_MOST = "keep_at_most", _("Keep at or below a value")
+        KEEP_WITHIN = "keep_within", _("Keep within a range")
+        MILESTONES = "milestones", _("Complete milestones")
+
+    class Ownership(models.TextChoices):
+        CONTRIBUTOR = "contributor", _("Does the work")
+        MANAGER = "manager", _("Leads several people")
+        TEAM = "team", _("Speaks for a team")
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="key_results")
+    objective = models.ForeignKey(Objective, models.PROTECT, related_name="key_results")
+    owner = models.ForeignKey(User, models.PROTECT, related_name="key_results", verbose_name=_("Owner"))
+    ownership = models.CharField(
+        _("The owner"), max_length=11, choices=Ownership.choices, default=Ownership.CONTRIBUTOR
+    )
+    contributors = models.ManyToManyField(
+        User, related_name="contributions", blank=True, verbose_name=_("Contributors")
+    )
+    title = models.CharField(_("Key result"), max_length=200)
+    kind = models.CharField(_("How it is measured"), max_length=13, choices=Kind.choices, default=Kind.REACH)
+    unit = models.CharField(_("Unit"), max_length=20, blank=True)
+    start = ValueField(_("Start"), null=True, blank=True)
+    target = ValueField(_("Target"), null=True, blank=True)
+    low = ValueField(_("Lower bound"), null=True, blank=True)
+    high = ValueField(_("Upper bound"), null=True, blank=True)
+    weight = models.PositiveSmallIntegerField(
+        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    starts_on = models.DateField(_("From"))
+    due_on = models.DateField(_("Due"))
+    position = models.PositiveIntegerField(default=0, editable=False)
+    current = ValueField(null=True, editable=False)
+    progress = ProgressField(default=0, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)
+    closing_reason = models.TextField(max_length=500, blank=True, editable=False)
+    last_check_in_at = models.DateTimeField(null=True, editable=False)
+    last_period = models.DateField(null=True, editable=False)
+    last_note = models.CharField(max_length=200, blank=True, editable=False)
+    last_seq = models.PositiveIntegerField(default=0, editable=False)
+    trend = models.JSONField(default=list, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = KeyResultQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Key result")
+        ordering = ["objective", "position", "pk"]
+        indexes = [models.Index(fields=["owner", "status"], name="key_result_by_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")), name="key_result_due_after_start"
+            ),
+            models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="key_result_weight"),
+            models.CheckConstraint(
+                condition=~Q(kind="reach")
+                | (Q(start__isnull=False, target__isnull=False) & ~Q(start=F("target"))),
+                name="key_result_reach_has_a_way",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["keep_at_least", "keep_at_most"]) | Q(target__isnull=False),
+                name="key_result_keep_has_a_bound",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="keep_within")
+                | Q(low__isnull=False, high__isnull=False, low__lte=F("high")),
+                name="key_result_range_is_ordered",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = search_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("key-result", args=[self.pk])
+
+    @property
+    def is_live(self):
+        return self.status not in {Status.DONE, Status.DROPPED}
+
+    @property
+    def is_keep(self):
+        return self.kind.startswith("keep_")
+
+    @property
+    def has_milestones(self):
+        return self.kind == self.Kind.MILESTONES
+
+
+class Milestone(models.Model):
+    """A named, weighted step of a ``milestones`` key result. Whether it is done is the latest check-in's word."""
+
+    key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="milestones")
+    name = models.CharField(_("Milestone"), max_length=120)
+    weight = models.PositiveSmallIntegerField(
+        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    position = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("Milestone")
+        ordering = ["position", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="milestone_weight")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,168 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.text import search_key
+from goals.models.cycle import Cycle
+from goals.models.fields import ProgressField, Status
+from people.models import Company, Department, User
+
+
+class ObjectiveQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What the person may read: published and open, or theirs to know (product.md §2)."""
+        return self.filter(readable_by(user), company=user.company_id)
+
+    def published(self):
+        return self.filter(state=Objective.State.ACTIVE)
+
+    def counted(self):
+        """Those whose progress may enter a mean or a parent: active and open to the whole company."""
+        return self.published().filter(visibility=Objective.Visibility.COMPANY)
+
+
+def readable_by(user, prefix=""):
+    """The condition under which ``user`` may read an objective, for queries on it or (by prefix) on its rows."""
+    if user.is_admin:
+        return Q()
+    return readable_by_all(prefix) | readable_by_part(user, prefix)
+
+
+def readable_by_all(prefix=""):
+    return ~Q(**{f"{prefix}state": Objective.State.DRAFT}) & Q(
+        **{f"{prefix}visibility": Objective.Visibility.COMPANY}
+    )
+
+
+def readable_by_part(user, prefix=""):
+    """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too."""
+    managed = user.managed_department_ids
+    of_line = Q(**{f"{prefix}level": Objective.Level.DEPARTMENT, f"{prefix}department__in": managed}) | Q(
+        **{f"{prefix}level": Objective.Level.INDIVIDUAL, f"{prefix}owner__department__in": managed}
+    )
+    key_results = Objective.key_results.rel.related_model.objects.filter(
+        Q(owner=user) | Q(contributors=user), objective=OuterRef(f"{prefix}pk" if prefix else "pk")
+    )
+    return Q(**{f"{prefix}owner": user}) | of_line | Q(Exists(key_results))
+
+
+class Objective(models.Model):
+    """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else."""
+
+    class Level(models.TextChoices):
+        COMPANY = "company", _("Company")
+        DEPARTMENT = "department", _("Department")
+        INDIVIDUAL = "individual", _("Individual")
+
+    class Ambition(models.TextChoices):
+        COMMITTED = "committed", _("Committed")
+        STRETCH = "stretch", _("Stretch")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ACTIVE = "active", _("Active")
+        ARCHIVED = "archived", _("Archived")
+
+    class Visibility(models.TextChoices):
+        COMPANY = "company", _("Everyone in the company")
+        RESTRICTED = "restricted", _("Only the people concerned")
+
+    class Alignment(models.TextChoices):
+        SUPPORTS = "supports", _("Supports")
+        CONTRIBUTES = "contributes", _("Contributes")
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="objectives")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="objectives", verbose_name=_("Cycle"))
+    level = models.CharField(_("Level"), max_length=10, choices=Level.choices)
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="objectives",
+        verbose_name=_("Department"),
+    )
+    owner = models.ForeignKey(User, models.PROTECT, related_name="objectives", verbose_name=_("Owner"))
+    title = models.CharField(_("Objective"), max_length=200)
+    why = models.TextField(_("Why"), max_length=2000)
+    ambition = models.CharField(
+        _("Ambition"), max_length=10, choices=Ambition.choices, default=Ambition.COMMITTED
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    visibility = models.CharField(
+        _("Who can read it"), max_length=10, choices=Visibility.choices, default=Visibility.COMPANY
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("Aligned to")
+    )
+    alignment = models.CharField(
+        _("How it is aligned"), max_length=11, choices=Alignment.choices, default=Alignment.SUPPORTS
+    )
+    alignment_weight = models.PositiveSmallIntegerField(
+        _("Weight in the parent"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    contribution = models.TextField(_("What it contributes"), max_length=500, blank=True)
+    progress = ProgressField(null=True, editable=False)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)
+    stated_status = models.CharField(max_length=10, choices=Status.choices, blank=True, editable=False)
+    stated_reason = models.TextField(max_length=500, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True, editable=False)
+    search_text = models.TextField(editable=False, default="")
+
+    objects = ObjectiveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Objective")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["cycle", "level", "department"], name="objective_by_place"),
+            models.Index(fields=["company", "cycle", "state"], name="objective_by_cycle"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(level="department", department__isnull=False)
+                | (~Q(level="department") & Q(department__isnull=True)),
+                name="objective_department_fits_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"
+            ),
+            models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="objective_not_its_own_parent"),
+            models.CheckConstraint(
+                condition=~Q(visibility="restricted", alignment="contributes", parent__isnull=False),
+                name="objective_restricted_only_supports",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_text = search_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("objective", args=[self.pk])
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_archived(self):
+        return self.state == self.State.ARCHIVED
+
+    @property
+    def is_restricted(self):
+        return self.visibility == self.Visibility.RESTRICTED
+
+    @property
+    def feeds_parent(self):
+        """Whether its progress counts in its parent's."""
+        return self.parent_id is not None and self.alignment == self.Alignment.CONTRIBUTES

@@ -1,0 +1,46 @@
+"""Which key results somebody is to check in, and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from goals.models import Cycle, KeyResult
+from goals.rhythm import rhythm_of
+
+
+@dataclass(frozen=True)
+class Due:
+    """A key result whose current check-in period has no check-in yet. ``at`` is aware, in the company's zone."""
+
+    key_result: KeyResult
+    at: datetime
+    is_late: bool
+
+
+def open_key_results(user):
+    """The person's own live key results in cycles that take check-ins, with all that the rhythm needs."""
+    return (
+        KeyResult.objects.live()
+        .filter(owner=user, objective__cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
+        .select_related("objective__cycle", "objective__owner")
+        .order_by("objective", "position", "pk")
+    )
+
+
+def due_key_results(user, now):
+    """What the person is to check in now, soonest first. ``now`` is an aware datetime."""
+    found = [due_of(key_result, user.company, now) for key_result in open_key_results(user)]
+    return sorted(filter(None, found), key=lambda due: due.at)
+
+
+def due_of(key_result, company, now):
+    """The Due of one key result, or None when its current period has a check-in or has not begun."""
+    objective = key_result.objective
+    rhythm = rhythm_of(objective, company)
+    today = now.astimezone(company.zone).date()
+    if today < key_result.starts_on:
+        return None
+    period = rhythm.period(objective.cycle, key_result, today)
+    if key_result.last_period is not None and key_result.last_period >= period.start:
+        return None
+    at = rhythm.due_at(period)
+    return Due(key_result, at, is_late=now > at)

@@ -1,0 +1,88 @@
+"""Who may do what with goals (product.md §2). Reading is decided by the querysets' ``visible_to``."""
+
+from goals.models import Objective
+from people.rules import in_line_of_department, in_line_of_person
+
+Level = Objective.Level
+
+
+def run_level(user, level, department_id=None, owner=None):
+    """Whether objectives of that place are the user's to create and publish."""
+    if user.is_viewer:
+        return False
+    if level == Level.COMPANY:
+        return user.is_admin
+    if level == Level.DEPARTMENT:
+        return user.is_admin or in_line_of_department(user, department_id)
+    return owner is None or owner.pk == user.pk
+
+
+def propose_objective(user, level, department_id=None, owner=None):
+    """Whether the user may write a draft there: any member for a department, the manager line for a person."""
+    if user.is_viewer:
+        return False
+    if level == Level.DEPARTMENT:
+        return True
+    if run_level(user, level, department_id, owner):
+        return True
+    return level == Level.INDIVIDUAL and in_line_of_person(user, owner)
+
+
+def publish_objective(user, objective):
+    return not objective.cycle.is_closed and run_level(
+        user, objective.level, objective.department_id, objective.owner
+    )
+
+
+def edit_objective(user, objective):
+    """Those who run its place; a draft also by its owner and by whoever proposed it."""
+    if user.is_viewer or objective.cycle.is_closed:
+        return False
+    if publish_objective(user, objective):
+        return True
+    return objective.is_draft and user.pk in {objective.owner_id, objective.created_by_id}
+
+
+def edit_key_result(user, key_result):
+    """Those who edit its objective, and its owner: a true owner shapes, reports and finishes (C5)."""
+    if user.is_viewer or key_result.objective.cycle.is_closed:
+        return False
+    return key_result.owner_id == user.pk or edit_objective(user, key_result.objective)
+
+
+def close_key_result(user, key_result):
+    """Done, dropped and taken up again: the owner, or the manager line of the owner."""
+    if user.is_viewer or key_result.objective.cycle.is_closed:
+        return False
+    return key_result.owner_id == user.pk or in_line_of_person(user, key_result.owner)
+
+
+def check_in(user, key_result):
+    """The owner and named contributors; the manager line on the owner's behalf."""
+    if user.is_viewer or not takes_check_ins(key_result):
+        return False
+    return carries(user, key_result) or in_line_of_person(user, key_result.owner)
+
+
+def carries(user, key_result):
+    return key_result.owner_id == user.pk or any(
+        person.pk == user.pk for person in key_result.contributors.all()
+    )
+
+
+def takes_check_ins(key_result):
+    """Whether a check-in can be made at all now, by whoever may."""
+    objective = key_result.objective
+    return (
+        key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
+    )
+
+
+def state_objective_status(user, objective):
+    """The owner may state another status than the key results add up to."""
+    return (
+        not user.is_viewer
+        and not objective.cycle.is_closed
+        and objective.state == Objective.State.ACTIVE
+        and objective.owner_id == user.pk
+    )

@@ -1,0 +1,30 @@
+"""Asking for help, and saying that it is settled."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from notifications.models import HelpRequest
+
+
+def ask_for_help(target, *, asked_by, helpers):
+    """Ask each helper once about the target, inside the caller's transaction. Asking twice changes nothing."""
+    content_type = ContentType.objects.get_for_model(target)
+    HelpRequest.objects.bulk_create(
+        [
+            HelpRequest(
+                company_id=target.company_id,
+                content_type=content_type,
+                object_id=target.pk,
+                asked_by=asked_by,
+                helper=helper,
+            )
+            for helper in helpers
+            if helper.pk != asked_by.pk
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def close_help_request(help_request):
+    """Mark it settled; a second time changes nothing."""
+    HelpRequest.objects.filter(pk=help_request.pk, closed_at=None).update(closed_at=timezone.now())

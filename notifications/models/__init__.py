@@ -1,0 +1,3 @@
+from notifications.models.help_request import HelpRequest
+
+__all__ = ["HelpRequest"]

@@ -1,0 +1,28 @@
+from django.contrib.contenttypes.models import ContentType
+
+from people.models import AuditEntry
+
+
+def record_change(subject, *, actor, action, changes=None):
+    """Write one audit entry about ``subject`` (any object with a company), inside the caller's transaction.
+
+    ``changes`` maps a field to [old, new]; values are kept as text, so that they read the same for ever.
+    """
+    return AuditEntry.objects.create(
+        company_id=subject.company_id if hasattr(subject, "company_id") else subject.pk,
+        actor=actor,
+        action=action,
+        content_type=ContentType.objects.get_for_model(subject),
+        object_id=subject.pk,
+        label=str(subject)[:250],
+        changes={field: [as_text(old), as_text(new)] for field, (old, new) in (changes or {}).items()},
+    )
+
+
+def as_text(value):
+    return None if value is None else str(value)
+
+
+def differences(before, after):
+    """Return {field: (old, new)} for the fields of two dicts that differ."""
+    return {field: (before.get(field), new) for field, new in after.items() if before.get(field) != new}

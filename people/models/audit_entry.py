@@ -1,0 +1,28 @@
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from people.models.company import Company
+from people.models.user import User
+
+
+class AuditEntry(models.Model):
+    """Who changed what, from which value to which. Append-only: the database refuses UPDATE and DELETE."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="audit_entries")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    content_type = models.ForeignKey(ContentType, models.PROTECT)
+    object_id = models.BigIntegerField()
+    label = models.CharField(max_length=250)
+    changes = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["content_type", "object_id", "-created_at"], name="audit_by_object"),
+            models.Index(fields=["company", "-created_at"], name="audit_by_time"),
+        ]
+
+    def __str__(self):
+        return f"{self.action} {self.label}"

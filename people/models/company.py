@@ -1,0 +1,75 @@
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from common.validators import validate_time_zone
+from people.tree import DepartmentTree
+
+
+class Cadence(models.TextChoices):
+    WEEKLY = "weekly", _("Every week")
+    BIWEEKLY = "biweekly", _("Every two weeks")
+
+
+class Weekday(models.IntegerChoices):
+    """As Python counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class Company(models.Model):
+    """The tenant: nothing crosses it."""
+
+    name = models.CharField(_("Company name"), max_length=120)
+    language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="ja")
+    time_zone = models.CharField(
+        _("Time zone"), max_length=64, default="Asia/Tokyo", validators=[validate_time_zone]
+    )
+    fiscal_year_start_month = models.PositiveSmallIntegerField(
+        _("Fiscal year starts in month"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    cadence = models.CharField(
+        _("Check-in cadence"), max_length=10, choices=Cadence.choices, default=Cadence.WEEKLY
+    )
+    due_weekday = models.PositiveSmallIntegerField(
+        _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
+    )
+    due_hour = models.PositiveSmallIntegerField(_("at hour"), default=18, validators=[MaxValueValidator(23)])
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("Company")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start_month__range=(1, 12)), name="company_fiscal_month"
+            ),
+            models.CheckConstraint(condition=models.Q(due_weekday__lte=6), name="company_due_weekday"),
+            models.CheckConstraint(condition=models.Q(due_hour__lte=23), name="company_due_hour"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
+
+    def today(self):
+        """The date it is now in the company's own time zone."""
+        return timezone.localdate(timezone=self.zone)
+
+    @cached_property
+    def tree(self):
+        """The departments as they stood when this object first asked: one query, kept for the request."""
+        return DepartmentTree(self.departments.select_related("manager"))

@@ -1,0 +1,21 @@
+"""Who may do what with people and departments, and who stands above whom. Each rule answers one question."""
+
+
+def administer(user):
+    return user.is_admin
+
+
+def in_line_of_department(user, department_id):
+    """Whether the person is the department's manager or one above; where there is none, an administrator."""
+    line = user.company.tree.manager_line(department_id)
+    return user.pk in line if line else user.is_admin
+
+
+def in_line_of_person(user, person):
+    """Whether the user stands in the person's manager line: never themselves; administrators where it is empty."""
+    if user.pk == person.pk:
+        return False
+    line = [
+        manager for manager in user.company.tree.manager_line(person.department_id) if manager != person.pk
+    ]
+    return user.pk in line if line else user.is_admin

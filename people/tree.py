@@ -1,0 +1,57 @@
+"""The department tree of one company, held in memory. Pure: works on any objects with pk, parent_id and manager."""
+
+from collections import defaultdict
+
+
+class DepartmentTree:
+    """Answers who is above and below whom without further queries."""
+
+    def __init__(self, departments):
+        self.departments = {department.pk: department for department in departments}
+        self.children = defaultdict(list)
+        for department in self.departments.values():
+            self.children[department.parent_id].append(department)
+
+    def get(self, department_id):
+        return self.departments.get(department_id)
+
+    def path(self, department_id):
+        """The department and those above it, nearest first."""
+        path = []
+        while department_id in self.departments:
+            department = self.departments[department_id]
+            path.append(department)
+            department_id = department.parent_id
+        return path
+
+    def below(self, department_id):
+        """Ids of the department and everything under it."""
+        found, waiting = set(), [department_id]
+        while waiting:
+            current = waiting.pop()
+            found.add(current)
+            waiting += [child.pk for child in self.children[current]]
+        return found
+
+    def walk(self, parent_id=None, depth=0):
+        """Yield (department, depth) in the order of the tree."""
+        for department in self.children[parent_id]:
+            yield department, depth
+            yield from self.walk(department.pk, depth + 1)
+
+    def manager_line(self, department_id):
+        """Ids of the active managers of the department and of those above it, nearest first, each once."""
+        managers = (department.manager for department in self.path(department_id))
+        return list(dict.fromkeys(manager.pk for manager in managers if manager and manager.is_active))
+
+    def managed_by(self, user_id):
+        """Ids of all departments the person manages, directly or from above."""
+        managed = set()
+        for department in self.departments.values():
+            if department.manager_id == user_id:
+                managed |= self.below(department.pk)
+        return managed
+
+    def would_loop(self, department_id, parent_id):
+        """Whether hanging the department under that parent would make it its own ancestor."""
+        return any(above.pk == department_id for above in self.path(parent_id))
