@@ -17,9 +17,11 @@ STYLESHEETS = [
     "css/layout.css",
     "css/components/*.css",
     "css/utilities.css",
+    "css/print.css",
 ]
 SCRIPTS = [
     "django_htmx/htmx-2.min.js",
+    "js/*.js",
 ]
 
 BUNDLES = {"app.css": STYLESHEETS, "app.js": SCRIPTS}

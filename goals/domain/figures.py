@@ -82,6 +82,4 @@ def counting_key_results(objective_ids):
 
 def counting_children(objective_ids):
     """Objectives that enter the progress of these: active, open, linked as "contributes"."""
-    return Objective.objects.counted().filter(
-        parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES
-    )
+    return Objective.objects.counted().filter(parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES)

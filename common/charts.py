@@ -1,0 +1,175 @@
+"""The geometry of a line chart, in whole and tenth percents of the plot. No colour, no markup."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import ceil, floor, log10
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from common.svg import path
+
+WEEKS_UP_TO_DAYS = 45
+MONTHS_UP_TO_DAYS = 400
+LABELLED_TICKS = 7
+TICKS_ON_A_PHONE = 4
+LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date."""
+
+    on: date
+    value: float | None
+    text: str = ""
+    label: str = ""
+    is_signal: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something that happened on a day: a new definition, a campaign, an outage."""
+
+    on: date
+    label: str
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line."""
+
+    title: str
+    points: list[Point]
+    value_label: str = ""
+    target: float | None = None
+    target_text: str = ""
+    pace: list[Point] = field(default_factory=list)
+    limits: tuple[float, float, float] | None = None
+    marks: list[Mark] = field(default_factory=list)
+    start: date | None = None
+    end: date | None = None
+    today: date | None = None
+    summary: str = ""
+
+
+def plot(chart):
+    """Return every position the template draws; None when there is no value at all."""
+    known = [point for point in chart.points if point.value is not None]
+    if not known:
+        return None
+
+    across = _across(chart)
+    ticks = value_ticks(_extent(chart, known))
+    up = _up(ticks[0], ticks[-1])
+    dots = [{"x": across(p.on), "y": up(p.value), "point": p, "when": when(p)} for p in known]
+    return {
+        "sentence": chart.summary or _sentence(chart, known),
+        "value_ticks": [{"y": up(tick), "text": tick_text(tick, ticks)} for tick in ticks],
+        "date_ticks": _date_ticks(chart, across),
+        "value_path": path(None if p.value is None else (across(p.on), up(p.value)) for p in chart.points),
+        "pace_path": path((across(p.on), up(p.value)) for p in chart.pace),
+        "target_y": None if chart.target is None else up(chart.target),
+        "limits": [up(limit) for limit in chart.limits] if chart.limits else [],
+        "band": {"y": up(chart.limits[2]), "height": round(up(chart.limits[0]) - up(chart.limits[2]), 1)}
+        if chart.limits
+        else None,
+        "marks": [{"x": across(m.on), "mark": m, "number": n} for n, m in enumerate(chart.marks, 1)],
+        "today_x": across(chart.today) if chart.today else None,
+        "dots": dots,
+        "last": dots[-1],
+        "label_dy": _label_dy(dots),
+        "rows": [{"point": p, "when": when(p)} for p in chart.points],
+    }
+
+
+def when(point):
+    return point.label or date_format(point.on, pgettext("date on a chart", "j M"))
+
+
+def value_ticks(extent, count=4):
+    """Return round numbers, evenly apart, that enclose ``extent`` (low, high)."""
+    low, high = extent
+    if low == high:
+        low, high = low - (abs(low) or 1), high + (abs(high) or 1)
+    raw = (high - low) / count
+    magnitude = 10.0 ** floor(log10(raw))
+    step = next(s * magnitude for s in (1, 2, 2.5, 5, 10) if s * magnitude >= raw * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    return [round(i * step, 10) for i in range(first, last + 1)]
+
+
+def tick_text(tick, ticks):
+    """Write a tick with just the decimals that its neighbours need."""
+    step = ticks[1] - ticks[0]
+    decimals = next((n for n in range(7) if abs(round(step, n) - step) < step * 1e-6), 6)
+    return f"{tick:,.{decimals}f}".replace("-", "−")
+
+
+def _extent(chart, known):
+    values = [float(p.value) for p in [*known, *chart.pace]]
+    values += [float(v) for v in [chart.target, *(chart.limits or ())] if v is not None]
+    return min(values), max(values)
+
+
+def _up(low, high):
+    return lambda value: round(100 - (float(value) - low) / (high - low) * 100, 1)
+
+
+def _span(chart):
+    days = [p.on for p in [*chart.points, *chart.pace]]
+    return chart.start or min(days), chart.end or max(days)
+
+
+def _across(chart):
+    start, end = _span(chart)
+    days = (end - start).days
+    if days <= 0:
+        return lambda day: 50.0
+    return lambda day: round(min(max((day - start).days / days, 0), 1) * 100, 1)
+
+
+def _date_ticks(chart, across):
+    days = _tick_days(*_span(chart))
+    labels = {p.on: p.label for p in chart.points if p.label}
+    if labels:
+        days = sorted(labels)
+    every = max(1, ceil(len(days) / LABELLED_TICKS))
+    kept = days[::-1][::every][::-1]
+    return [
+        {
+            "x": across(day),
+            "text": labels.get(day) or when(Point(day, None)),
+            "is_minor": len(kept) > TICKS_ON_A_PHONE and (len(kept) - 1 - i) % 2 == 1,
+        }
+        for i, day in enumerate(kept)
+    ]
+
+
+def _tick_days(start, end):
+    span = (end - start).days
+    if span <= WEEKS_UP_TO_DAYS:
+        return [start + timedelta(days=n) for n in range(0, span + 1, 7)]
+    months = range(start.year * 12 + start.month - 1, end.year * 12 + end.month)
+    step = 1 if span <= MONTHS_UP_TO_DAYS else 3
+    firsts = [date(m // 12, m % 12 + 1, 1) for m in months if m % step == 0]
+    return [day for day in firsts if start <= day <= end]
+
+
+def _label_dy(dots):
+    """Put the last figure on the side of its point that the line does not come from."""
+    comes_from_above = len(dots) > 1 and dots[-2]["y"] < dots[-1]["y"]
+    return LABEL_BELOW if comes_from_above and dots[-1]["y"] < LOWEST_LABELLED_BELOW else LABEL_ABOVE
+
+
+def _sentence(chart, known):
+    first, last = known[0], known[-1]
+    values = {
+        "title": chart.title, "first": first.text or first.value, "first_day": when(first),
+        "last": last.text or last.value, "last_day": when(last), "target": chart.target_text or chart.target,
+    }  # fmt: skip
+    if chart.target is None:
+        return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s).") % values
+    return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.") % values

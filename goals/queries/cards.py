@@ -1,0 +1,222 @@
+"""Objectives and key results as finished strings: one shape for every page that lists them.
+
+Rows are built a hundred times a page, so their templates get text and drawings, not objects to ask.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.numbers import format_percent
+from common.svg import meter, sparkline
+from common.templatetags.components import avatar, state
+from goals.models import KeyResult, Objective
+from goals.models.fields import Status
+from goals.progress import is_stale
+from goals.queries.pace import key_result_pace, objective_paces
+from goals.rhythm import rhythm_of
+from goals.wording import days_ago, status_word, target_text, tone, value_text
+
+PERSON_TONES = "abcdef"
+
+
+@dataclass(frozen=True)
+class KeyResultRow:
+    pk: str
+    url: str
+    title: str
+    avatar: str
+    owner: str
+    when: str
+    note: str
+    spark: str
+    value: str
+    target: str
+    percent: str
+    meter: str
+    state: str
+    is_stale: bool
+    key_result: KeyResult
+    check_in_url: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectiveCard:
+    pk: str
+    url: str
+    title: str
+    path: str
+    path_url: str
+    owner: str
+    owner_url: str
+    chips: list
+    percent: str
+    pace: str
+    meter: str
+    state: str
+    objective: Objective
+    progress: Decimal | None
+    objective_pace: Decimal | None
+    rows: list = field(default_factory=list)
+
+
+def objective_cards(objectives, *, viewer, today, key_results=None, paces=None, parents=None):
+    """Return one card per objective, in their order, with a row per key result.
+
+    The objectives need owner and cycle loaded. ``key_results`` (with owner), ``paces`` and titles of ``parents``
+    are queried here unless the page has them already.
+    """
+    ids = [objective.pk for objective in objectives]
+    paces = objective_paces(ids, today) if paces is None else paces
+    parents = readable_parents(objectives, viewer) if parents is None else parents
+    rows = defaultdict(list)
+    for key_result in key_results_of(ids) if key_results is None else key_results:
+        rows[key_result.objective_id].append(key_result)
+    return [
+        objective_card(objective, rows[objective.pk], viewer, today, paces.get(objective.pk), parents)
+        for objective in objectives
+    ]
+
+
+def key_results_of(objective_ids):
+    return KeyResult.objects.filter(objective__in=objective_ids).select_related("owner")
+
+
+def readable_parents(objectives, viewer):
+    """Return {id: title} of the objectives' parents that the viewer may read."""
+    ids = {objective.parent_id for objective in objectives if objective.parent_id}
+    if not ids:
+        return {}
+    return dict(Objective.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title"))
+
+
+def objective_card(objective, key_results, viewer, today, pace, parents):
+    language = get_language()
+    percent, pace = shown_percent(objective.progress), pace if objective.progress is not None else None
+    objective.company = viewer.company
+    for key_result in key_results:
+        key_result.objective = objective
+    return ObjectiveCard(
+        pk=str(objective.pk),
+        url=objective.get_absolute_url(),
+        title=objective.title,
+        path=alignment_text(objective, parents),
+        path_url=reverse("objective", args=[objective.parent_id]) if objective.parent_id in parents else "",
+        owner=objective.owner.name,
+        owner_url=objective.owner.get_absolute_url(),
+        chips=list(chips(objective)),
+        percent=format_percent(objective.progress, language),
+        pace=format_percent(pace, language) if pace is not None else "",
+        meter=meter(percent, shown_percent(pace), meter_tone(objective.status)),
+        state=state(status_word(objective.status), tone(objective.status)),
+        objective=objective,
+        progress=objective.progress,
+        objective_pace=pace,
+        rows=[key_result_row(key_result, viewer=viewer, today=today) for key_result in key_results],
+    )
+
+
+def alignment_text(objective, parents):
+    """What it supports or contributes to, where the viewer may read that."""
+    title = parents.get(objective.parent_id)
+    if title is None:
+        return ""
+    if objective.feeds_parent:
+        return _("Contributes to “%(title)s”") % {"title": title}
+    return _("Supports “%(title)s”") % {"title": title}
+
+
+def chips(objective):
+    yield objective.get_ambition_display()
+    if objective.is_restricted:
+        yield _("Restricted")
+    if objective.is_draft:
+        yield _("Draft")
+    if objective.is_archived:
+        yield _("Archived")
+
+
+def key_result_row(key_result, *, viewer, today):
+    """Return one row. The key result needs its owner and its objective with cycle and company loaded."""
+    pace = key_result_pace(key_result, today)
+    stale = is_stale_on(key_result, today)
+    word, drawn = status_word(key_result.status), tone(key_result.status)
+    current = key_result.current if key_result.current is not None else key_result.start
+    return KeyResultRow(
+        pk=str(key_result.pk),
+        url=key_result.get_absolute_url(),
+        title=key_result.title,
+        avatar=avatar(key_result.owner.initials, person_tone(key_result.owner_id)),
+        owner=key_result.owner.name,
+        when=updated_text(key_result, today),
+        note=key_result.last_note,
+        spark=sparkline(key_result.trend, spark_target(key_result), spark_tone(key_result.status)),
+        value=milestone_value(key_result) if key_result.has_milestones else value_text(key_result, current),
+        target="" if key_result.has_milestones else target_text(key_result),
+        percent=format_percent(key_result.progress, get_language()),
+        meter=meter(
+            shown_percent(key_result.progress),
+            shown_percent(pace) if key_result.is_live else None,
+            meter_tone(key_result.status),
+        ),
+        state=state(word, drawn) + (state(_("Not updated"), "none") if stale else ""),
+        is_stale=stale,
+        key_result=key_result,
+        check_in_url=check_in_url(key_result, viewer),
+    )
+
+
+def milestone_value(key_result):
+    return _("weight %(weight)s done") % {"weight": value_text(key_result, key_result.current or Decimal(0))}
+
+
+def check_in_url(key_result, viewer):
+    """Where the viewer checks in, if the key result is their own and takes check-ins now."""
+    open_now = key_result.is_live and not key_result.objective.is_draft
+    if key_result.owner_id != viewer.pk or not open_now or not key_result.objective.cycle.takes_check_ins:
+        return ""
+    return reverse("check-in", args=[key_result.pk])
+
+
+def is_stale_on(key_result, today):
+    """Whether a live key result has had no word from a person for longer than its cadence and three days."""
+    objective = key_result.objective
+    if not key_result.is_live or objective.cycle.is_closed:
+        return False
+    company = objective.company
+    last = key_result.last_check_in_at and key_result.last_check_in_at.astimezone(company.zone).date()
+    return is_stale(last, key_result.starts_on, today, rhythm_of(objective, company).days)
+
+
+def updated_text(key_result, today):
+    if key_result.last_check_in_at is None:
+        return _("no check-in yet")
+    day = key_result.last_check_in_at.astimezone(key_result.objective.company.zone).date()
+    return _("checked in %(when)s") % {"when": days_ago(day, today)}
+
+
+def spark_target(key_result):
+    return None if key_result.target is None else float(key_result.target)
+
+
+def spark_tone(status):
+    return tone(status) if status in {Status.AT_RISK, Status.OFF_TRACK} else ""
+
+
+def meter_tone(status):
+    return (
+        "" if status in {Status.NONE, Status.DROPPED} else tone(Status.ON_TRACK if status == Status.DONE else status)
+    )
+
+
+def shown_percent(share):
+    return None if share is None else share * 100
+
+
+def person_tone(pk):
+    """One of a few avatar colours, always the same for one person."""
+    return PERSON_TONES[pk % len(PERSON_TONES)]

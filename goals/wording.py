@@ -1,0 +1,69 @@
+"""Goals in words and figures, in the reader's language: what rows, mails and exports all say the same way."""
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from common.numbers import exact_value, format_value
+from goals.models import KeyResult
+from goals.models.fields import Status
+
+TONES = {
+    Status.NONE: "none",
+    Status.ON_TRACK: "good",
+    Status.AT_RISK: "warn",
+    Status.OFF_TRACK: "bad",
+    Status.DONE: "done",
+    Status.DROPPED: "dropped",
+}
+
+
+def tone(status):
+    """The colour and shape a status is drawn with."""
+    return TONES[status]
+
+
+def status_word(status):
+    return str(Status(status).label)
+
+
+def value_text(key_result, value, *, is_exact=False):
+    """A value of the key result with its unit: 6.2日, 6.2 days; milestones as the weight done."""
+    write = exact_value if is_exact else format_value
+    return write(value, key_result.unit, get_language())
+
+
+def target_text(key_result):
+    """What is asked for: 5日, 4.5 以上, 5% or less, 18–22℃; the whole weight is not known here."""
+    kind, unit = key_result.kind, key_result.unit
+    if kind == KeyResult.Kind.KEEP_WITHIN:
+        low = format_value(key_result.low, "", get_language())
+        return gettext("%(low)s–%(high)s") % {"low": low, "high": value_text(key_result, key_result.high)}
+    bound = format_value(key_result.target, unit, get_language())
+    if kind == KeyResult.Kind.KEEP_AT_LEAST:
+        return _("%(bound)s or more") % {"bound": bound}
+    if kind == KeyResult.Kind.KEEP_AT_MOST:
+        return _("%(bound)s or less") % {"bound": bound}
+    return bound
+
+
+def days_ago(day, today):
+    """Today, yesterday, 3 days ago; further back the date itself."""
+    days = (today - day).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days < 14:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    return short_date(day)
+
+
+def short_date(day):
+    """12/31 in Japanese, 31 Dec in English."""
+    return date_format(day, pgettext("short date", "j M"))
+
+
+def long_date(day):
+    """2026年12月31日（木）, Thu 31 Dec 2026."""
+    return date_format(day, pgettext("long date", "D j M Y"))
