@@ -136,7 +136,11 @@ def _date_ticks(chart, across):
     every = max(1, ceil(len(days) / LABELLED_TICKS))
     kept = days[::-1][::every][::-1]
     return [
-        {"x": across(day), "text": labels.get(day) or when(Point(day, None)), "is_minor": (len(kept) - 1 - i) % 2 == 1}
+        {
+            "x": across(day),
+            "text": labels.get(day) or when(Point(day, None)),
+            "is_minor": (len(kept) - 1 - i) % 2 == 1,
+        }
         for i, day in enumerate(kept)
     ]
 
@@ -159,4 +163,7 @@ def _sentence(chart, known):
     }  # fmt: skip
     if chart.target is None:
         return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s).") % values
-    return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.") % values
+    return (
+        _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.")
+        % values
+    )

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 """How every form looks and behaves: one renderer, and the few controls browsers do not have."""
 
 from django import forms
@@ -58,10 +57,3 @@ class SegmentedRadio(forms.RadioSelect):
         if option["tone"]:
             option["attrs"]["class"] = f"tone-{option['tone']}"
         return option
-=======
-from django.forms.renderers import TemplatesSetting
-
-
-class FormRenderer(TemplatesSetting):
-    pass
->>>>>>> main

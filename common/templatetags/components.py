@@ -20,7 +20,10 @@ def state(word, tone="none", stale=""):
     kind = svg.tone_class(tone)
     if stale:
         return format_html(
-            '<span class="state{} stale">{}<span class="visually-hidden"> ({})</span></span>', kind, word, stale
+            '<span class="state{} stale">{}<span class="visually-hidden"> ({})</span></span>',
+            kind,
+            word,
+            stale,
         )
     return format_html('<span class="state{}">{}</span>', kind, word)
 
@@ -31,7 +34,11 @@ def avatar(initials, tone="", name="", size=""):
     classes = svg.tone_class(tone, svg.PERSON_TONES) + (" large" if size == "large" else "")
     if name:
         return format_html(
-            '<span class="avatar{}" role="img" aria-label="{}" title="{}">{}</span>', classes, name, name, initials
+            '<span class="avatar{}" role="img" aria-label="{}" title="{}">{}</span>',
+            classes,
+            name,
+            name,
+            initials,
         )
     return format_html('<span class="avatar{}" aria-hidden="true">{}</span>', classes, initials)
 
@@ -62,7 +69,9 @@ def heat(level, text):
 def legend(slices):
     """List the ``(tone, word, count)`` slices of a donut with their shapes."""
     rows = format_html_join(
-        "", '<li>{}<span class="num">{}</span></li>', ((state(word, tone), count) for tone, word, count in slices)
+        "",
+        '<li>{}<span class="num">{}</span></li>',
+        ((state(word, tone), count) for tone, word, count in slices),
     )
     return format_html('<ul class="legend">{}</ul>', rows)
 
@@ -82,4 +91,6 @@ def is_check(field):
 @register.filter
 def page_numbers(paginator, number):
     """Return the page numbers to offer around ``number``, with None where some are left out."""
-    return [n if isinstance(n, int) else None for n in paginator.get_elided_page_range(number, on_each_side=1)]
+    return [
+        n if isinstance(n, int) else None for n in paginator.get_elided_page_range(number, on_each_side=1)
+    ]
