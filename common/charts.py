@@ -13,6 +13,8 @@ from common.svg import path
 WEEKS_UP_TO_DAYS = 45
 MONTHS_UP_TO_DAYS = 400
 LABELLED_TICKS = 7
+TICKS_ON_A_PHONE = 4
+LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class LineChart:
-    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` two or more points of the expected line."""
+    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line."""
 
     title: str
     points: list[Point]
@@ -78,6 +80,7 @@ def plot(chart):
         "today_x": across(chart.today) if chart.today else None,
         "dots": dots,
         "last": dots[-1],
+        "label_dy": _label_dy(dots),
         "rows": [{"point": p, "when": when(p)} for p in chart.points],
     }
 
@@ -139,7 +142,7 @@ def _date_ticks(chart, across):
         {
             "x": across(day),
             "text": labels.get(day) or when(Point(day, None)),
-            "is_minor": (len(kept) - 1 - i) % 2 == 1,
+            "is_minor": len(kept) > TICKS_ON_A_PHONE and (len(kept) - 1 - i) % 2 == 1,
         }
         for i, day in enumerate(kept)
     ]
@@ -153,6 +156,12 @@ def _tick_days(start, end):
     step = 1 if span <= MONTHS_UP_TO_DAYS else 3
     firsts = [date(m // 12, m % 12 + 1, 1) for m in months if m % step == 0]
     return [day for day in firsts if start <= day <= end]
+
+
+def _label_dy(dots):
+    """Put the last figure on the side of its point that the line does not come from."""
+    comes_from_above = len(dots) > 1 and dots[-2]["y"] < dots[-1]["y"]
+    return LABEL_BELOW if comes_from_above and dots[-1]["y"] < LOWEST_LABELLED_BELOW else LABEL_ABOVE
 
 
 def _sentence(chart, known):

@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from django.utils.translation import gettext_lazy as _
 
+from common.text import is_japanese
+
 MAX_DIGITS = 15
 MAX_DECIMALS = 6
 MAX_CHARACTERS = 50
@@ -139,7 +141,7 @@ def format_value(value, unit, language, *, decimals=None):
     6.2日, 6.2 days, 70%, 4.2pt. Yen, however the unit is spelt: in Japanese 1,235万円 and 1.5億円 from
     10万円 up, rounded half up, with one decimal below a hundred; in English ¥12,345,678, never shortened.
     """
-    if value is not None and _is_yen(unit) and _is_japanese(language) and abs(value) >= SHORTENED_FROM:
+    if value is not None and _is_yen(unit) and is_japanese(language) and abs(value) >= SHORTENED_FROM:
         return f"{_in_man_or_oku(value, language)}円"
     return exact_value(value, unit, language, decimals=decimals)
 
@@ -150,7 +152,7 @@ def exact_value(value, unit, language, *, decimals=None):
     if value is None:
         return number
     if _is_yen(unit):
-        return f"{number}円" if _is_japanese(language) else _with_yen_sign(number)
+        return f"{number}円" if is_japanese(language) else _with_yen_sign(number)
     return f"{number}{_space_before(unit)}{_tidy(unit)}"
 
 
@@ -204,7 +206,3 @@ def _tidy(unit):
 
 def _is_yen(unit):
     return _tidy(unit).casefold() in YEN_UNITS
-
-
-def _is_japanese(language):
-    return language.startswith("ja")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from common.text import is_japanese
+
 MONTHS_IN = {"quarter": 3, "half": 6, "year": 12}
 WEEKS_IN = {"weekly": 1, "biweekly": 2}
 SHORTEST_PART_DAYS = 4
@@ -89,7 +91,7 @@ def cycle_name(kind, start, start_month, language):
     """
     year = fiscal_year(start, start_month)
     months_passed = (start.month - start_month) % 12
-    names = CYCLE_NAMES["ja" if language.startswith("ja") else "en"][kind]
+    names = CYCLE_NAMES["ja" if is_japanese(language) else "en"][kind]
     return names[months_passed // MONTHS_IN[kind]].format(year=year)
 
 

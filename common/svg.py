@@ -59,8 +59,8 @@ def sparkline(values, target=None, tone="", label=""):
     x, y = next(point for point in reversed(points) if point)
     line = "" if target is None else f'<path class="target" d="M0 {height_of(target)}h{SPARK_WIDTH}"/>'
     return mark_safe(
-        f'<svg class="spark{tone_class(tone)}" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" {accessible_name(label)}>'
-        f'{line}<path d="{path(points)}"/><circle cx="{x}" cy="{y}" r="2.6"/></svg>'
+        f'<svg class="spark{tone_class(tone)}" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}" '
+        f'{accessible_name(label)}>{line}<path d="{path(points)}"/><circle cx="{x}" cy="{y}" r="2.6"/></svg>'
     )
 
 

@@ -1,4 +1,4 @@
-"""Text as people look for it, not as they happened to type it."""
+"""Text as people look for it, not as they happened to type it, and the language they read."""
 
 import re
 import unicodedata
@@ -20,3 +20,8 @@ def _fold(text):
     # Folding case can undo the composition that NFKC made, so it is made again.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(HIRAGANA_OF_KATAKANA)
+
+
+def is_japanese(language):
+    """Tell whether a language code (ja, ja-jp, en, None where translation is off) means Japanese."""
+    return (language or "").startswith("ja")

@@ -127,7 +127,7 @@ def install(venv, lock):
 def installer(python, parts, venv, lock):
     """The two commands that make and fill ``venv``: with uv where it is on PATH, else with venv and pip."""
     target = os.path.join(venv, "bin", "python")
-    pinned = ["install", "--require-hashes", "--quiet", "-r", lock]
+    pinned = ["install", "--require-hashes", "-qq", "-r", lock]
     uv = shutil.which("uv")
     if uv:
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", python, venv]
@@ -145,7 +145,9 @@ def installer(python, parts, venv, lock):
 def set_environment(command, root, options):
     """Give the demo and the tests their own folder under ``var`` and nothing of a deployment's settings."""
     if command == "serve":
-        os.environ.setdefault("BASE_URL", "http://" + option(options, "--bind", "127.0.0.1:8000"))
+        bind = option(options, "--bind", "127.0.0.1:8000")
+        if bind.startswith(("127.0.0.1:", "localhost:")):
+            os.environ.setdefault("BASE_URL", f"http://{bind}")
         return
     for name in DEPLOYMENT:
         os.environ.pop(name, None)

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
-VAR_DIR = env.path("VAR_DIR", default=BASE_DIR / "var")
-VAR_DIR = Path(str(VAR_DIR))
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 
 def own_secret_key(path):
@@ -32,6 +31,7 @@ def own_secret_key(path):
 
 
 DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)  # set by `manage.py demo` alone
 SECRET_KEY = env.str("SECRET_KEY", default="") or own_secret_key(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -40,11 +40,8 @@ BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 _base = urlsplit(BASE_URL)
 IS_HTTPS = _base.scheme == "https"
-if (
-    not IS_HTTPS
-    and _base.hostname not in {"127.0.0.1", "localhost", "::1"}
-    and not env.bool("ALLOW_HTTP", default=False)
-):
+IS_LOOPBACK = _base.hostname in {"127.0.0.1", "localhost", "::1"}
+if not IS_HTTPS and not IS_LOOPBACK and not env.bool("ALLOW_HTTP", default=False):
     raise ImproperlyConfigured("BASE_URL is plain http on a public address: use https, or set ALLOW_HTTP=1.")
 ALLOWED_HOSTS = [_base.hostname, *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -55,9 +52,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
@@ -172,7 +168,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(BEHIND_PROXY))
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
@@ -192,6 +188,7 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.bundles.BundledStaticFilesStorage"},

@@ -11,56 +11,10 @@ from django.utils import translation
 
 from common.charts import LineChart, Mark, Point
 from common.forms import DateInput, DecimalInput, SegmentedRadio
+from okrapp.styleguide_words import ENGLISH, JAPANESE
 
 STATUS_TONES = {"on_track": "good", "at_risk": "warn", "off_track": "bad"}
 START, END = date(2026, 10, 1), date(2026, 12, 31)
-
-JAPANESE = {
-    "company": "みどり精工",
-    "person": "田中 さくら",
-    "nav": ["今週", "全社", "営業本部", "エンタープライズ営業部", "インサイドセールス部", "マーケティング本部", "KPI", "振り返り・1on1"],
-    "cycle": "2026年度 第3四半期",
-    "older_cycle": "2026年度 第2四半期",
-    "week": "第8週",
-    "words": ["順調", "要注意", "遅延", "未更新", "達成", "中止"],
-    "objective": "新規顧客との信頼を築き、受注につながる商談を増やす",
-    "path": "全社目標「アジア市場で選ばれる会社になる」を支える",
-    "key_results": ["初回訪問から提案までの日数を 9日 → 5日 に短縮", "提案のカスタマイズ率を 40% → 80% に", "月間の成約を 9件 → 15件 に"],
-    "initials": ["田中", "林", "中村"],
-    "owners": ["田中 さくら・昨日更新", "林 大輔・3日前・「型」の整備が遅れている", "中村 蓮・今日更新・KPI 連動"],
-    "values": [("6.2日", "5日"), ("55%", "80%"), ("13件", "15件")],
-    "unit": "日",
-    "note": "提案書のひな型を3種類に絞った。見積もりの承認待ちがまだ1日かかっている。",
-    "page": "営業本部",
-    "sub": "部長 佐藤 葵 ・ 24名 ・ 目標 4 ・ 主要成果 15",
-    "steps": ["会社", "部門", "メンバー", "サイクル"],
-    "fields": ["件名", "いまの値", "期限", "見通し", "ひとこと", "部門", "助けがほしい"],
-    "help": "何が効いた? 何に困っている?",
-    "sentence": "更新しました。目標全体は 58% から 61% になりました。",
-}  # fmt: skip
-ENGLISH = {
-    "company": "Midori Precision",
-    "person": "Sakura Tanaka",
-    "nav": ["This week", "Company", "Sales", "Enterprise sales", "Inside sales", "Marketing", "KPIs", "Reviews and one-on-ones"],
-    "cycle": "FY2026 Q3",
-    "older_cycle": "FY2026 Q2",
-    "week": "week 8",
-    "words": ["On track", "At risk", "Off track", "Stale", "Done", "Dropped"],
-    "objective": "Earn the trust of new customers, so that more talks turn into orders",
-    "path": "Supports the company objective “Be the first choice in Asia”",
-    "key_results": ["Cut the days from first visit to proposal from 9 to 5", "Tailor 80% of proposals instead of 40%", "Close 15 deals a month instead of 9"],
-    "initials": ["ST", "DH", "RN"],
-    "owners": ["Sakura Tanaka, updated yesterday", "Daisuke Hayashi, 3 days ago: templates are late", "Ren Nakamura, updated today from a KPI"],
-    "values": [("6.2 days", "5 days"), ("55%", "80%"), ("13", "15")],
-    "unit": " days",
-    "note": "We are down to three proposal templates. Approval of quotes still costs a day.",
-    "page": "Sales",
-    "sub": "Head: Aoi Sato · 24 people · 4 objectives · 15 key results",
-    "steps": ["Company", "Departments", "Members", "Cycle"],
-    "fields": ["Title", "Value now", "Due", "Outlook", "A short note", "Department", "I need help"],
-    "help": "What worked? What is in the way?",
-    "sentence": "Saved. The objective went from 58% to 61%.",
-}  # fmt: skip
 
 
 @login_not_required
@@ -159,22 +113,38 @@ def key_result_chart(sample):
         Point(START + timedelta(weeks=n), value, f"{value}{sample['unit']}") for n, value in enumerate(trend)
     ]
     return LineChart(
-        sample["key_results"][0], points, value_label=sample["fields"][1], target=5, target_text=f"5{sample['unit']}",
-        pace=[Point(START, 9), Point(END, 5)], start=START, end=END, today=START + timedelta(days=51),
-    )  # fmt: skip
+        sample["key_results"][0],
+        points,
+        value_label=sample["fields"][1],
+        target=5,
+        target_text=f"5{sample['unit']}",
+        pace=[Point(START, 9), Point(END, 5)],
+        start=START,
+        end=END,
+        today=START + timedelta(days=51),
+    )
 
 
 def kpi_chart(sample):
     values = [2310, 2405, 2380, 2520, 2490, 2610, 2580, None, 2700, 2655, 3220, 2624]
     points = [
-        Point(date(2025 + (n + 11) // 12, (n + 11) % 12 + 1, 1), value, f"{value:,}" if value else "",
-              label=f"{2025 + (n + 11) // 12}-{(n + 11) % 12 + 1:02}", is_signal=value == 3220)
+        Point(
+            date(2025 + (n + 11) // 12, (n + 11) % 12 + 1, 1),
+            value,
+            f"{value:,}" if value else "",
+            label=f"{2025 + (n + 11) // 12}-{(n + 11) % 12 + 1:02}",
+            is_signal=value == 3220,
+        )
         for n, value in enumerate(values)
-    ]  # fmt: skip
+    ]
     return LineChart(
-        sample["nav"][6], points, target=3168, target_text="3,168", limits=(2180, 2560, 2940),
+        sample["nav"][6],
+        points,
+        target=3168,
+        target_text="3,168",
+        limits=(2180, 2560, 2940),
         marks=[Mark(date(2026, 4, 1), sample["sub"])],
-    )  # fmt: skip
+    )
 
 
 def sample_form(sample):

@@ -1,4 +1,8 @@
-"""The one order in which rows are locked (docs/adr/0008): child before parent, always."""
+"""The one order in which rows are locked (docs/adr/0008): child before parent, always.
+
+No keys are locked: a new check-in names its company by foreign key, and PostgreSQL would let it wait for a
+move that holds the company and in turn waits for the check-in.
+"""
 
 from goals.models import KeyResult, Objective
 from people.models import Company
@@ -7,7 +11,7 @@ from people.models import Company
 def lock_objective(pk):
     """Lock and return one objective with its cycle and company. Call inside a transaction."""
     return (
-        Objective.objects.select_for_update(of=("self",))
+        Objective.objects.select_for_update(of=("self",), no_key=True)
         .select_related("cycle__company", "owner", "company")
         .get(pk=pk)
     )
@@ -17,7 +21,9 @@ def lock_key_result(pk):
     """Lock the objective, then the key result; return the key result with the locked objective."""
     objective_id = KeyResult.objects.values_list("objective_id", flat=True).get(pk=pk)
     objective = lock_objective(objective_id)
-    key_result = KeyResult.objects.select_for_update(of=("self",)).select_related("owner").get(pk=pk)
+    key_result = (
+        KeyResult.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=pk)
+    )
     key_result.objective, key_result.company = objective, objective.company
     return key_result
 
@@ -28,7 +34,7 @@ def lock_for_move(objective, parent):
     Check-ins climb from child to parent, so a move has to take its locks in that direction too; the company
     row keeps two moves from meeting. Returns the locked objective and new parent (or None).
     """
-    Company.objects.select_for_update().get(pk=objective.company_id)
+    Company.objects.select_for_update(no_key=True).get(pk=objective.company_id)
     depths = {}
     for start in (objective.pk, parent.pk if parent else None):
         path = path_up(start)

@@ -64,14 +64,15 @@ class ObjectiveCard:
     rows: list = field(default_factory=list)
 
 
-def objective_cards(objectives, *, viewer, today, key_results=None, paces=None):
+def objective_cards(objectives, *, viewer, today, key_results=None, paces=None, parents=None):
     """Return one card per objective, in their order, with a row per key result.
 
-    The objectives need owner and cycle loaded. ``key_results`` (with owner) and ``paces`` are queried here unless the page has them already.
+    The objectives need owner and cycle loaded. ``key_results`` (with owner), ``paces`` and titles of ``parents``
+    are queried here unless the page has them already.
     """
     ids = [objective.pk for objective in objectives]
     paces = objective_paces(ids, today) if paces is None else paces
-    parents = readable_parents(objectives, viewer)
+    parents = readable_parents(objectives, viewer) if parents is None else parents
     rows = defaultdict(list)
     for key_result in key_results_of(ids) if key_results is None else key_results:
         rows[key_result.objective_id].append(key_result)

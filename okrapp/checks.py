@@ -1,0 +1,59 @@
+"""What ``manage.py check`` says about the environment's settings, beyond Django's own checks."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Warning
+
+
+def check_mail(app_configs, **kwargs):
+    if settings.HAS_MAIL or settings.DEMO:
+        return []
+    return [
+        Warning(
+            "No mail leaves this deployment: no reminders, no digests, no reset links.",
+            hint="Set EMAIL_URL, e.g. smtp+tls://user:password@mail.example.com:587 (CONFIG.md).",
+            id="okr.W001",
+        )
+    ]
+
+
+def check_proxy(app_configs, **kwargs):
+    if not settings.IS_HTTPS or settings.BEHIND_PROXY:
+        return []
+    return [
+        Warning(
+            "BASE_URL is https, but requests arrive as plain http: every page would redirect to itself.",
+            hint="Set BEHIND_PROXY=1 once your proxy sets X-Forwarded-Proto itself (CONFIG.md).",
+            id="okr.W002",
+        )
+    ]
+
+
+def check_base_url(app_configs, **kwargs):
+    url = urlsplit(settings.BASE_URL)
+    is_bare = f"{url.scheme}://{url.netloc}" == settings.BASE_URL and url.username is None
+    if is_bare and url.scheme in {"http", "https"} and url.hostname:
+        return []
+    return [
+        Error(
+            "BASE_URL is not a scheme and a host.",
+            hint="Write it like https://okr.example.com, without a path, a name or a password.",
+            id="okr.E001",
+        )
+    ]
+
+
+def check_demo(app_configs, **kwargs):
+    if not settings.DEMO or settings.IS_LOOPBACK:
+        return []
+    return [
+        Error(
+            "The demo's passwords and mailbox are open to everyone who reaches it.",
+            hint="Unset DEMO; `manage.py demo` sets it, on 127.0.0.1 only.",
+            id="okr.E002",
+        )
+    ]
+
+
+CHECKS = (check_mail, check_proxy, check_base_url, check_demo)

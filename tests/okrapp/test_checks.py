@@ -1,0 +1,46 @@
+import pytest
+
+from okrapp import checks
+
+
+def ids(problems):
+    return [problem.id for problem in problems]
+
+
+def test_missing_mail_is_told_outside_the_demo(settings):
+    settings.HAS_MAIL, settings.DEMO = False, False
+    assert ids(checks.check_mail(None)) == ["okr.W001"]
+
+    settings.DEMO = True
+    assert ids(checks.check_mail(None)) == []
+
+
+def test_https_wants_a_proxy_that_says_so(settings):
+    settings.IS_HTTPS, settings.BEHIND_PROXY = True, False
+    assert ids(checks.check_proxy(None)) == ["okr.W002"]
+
+    settings.BEHIND_PROXY = True
+    assert ids(checks.check_proxy(None)) == []
+
+
+@pytest.mark.parametrize("url", ["https://okr.example.com", "http://127.0.0.1:8000", "http://[::1]:8000"])
+def test_base_url_is_a_scheme_and_a_host(settings, url):
+    settings.BASE_URL = url
+    assert ids(checks.check_base_url(None)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["okr.example.com", "https://okr.example.com/okr", "ftp://okr.example.com", "https://", "https://a:b@c"],
+)
+def test_anything_else_is_refused(settings, url):
+    settings.BASE_URL = url
+    assert ids(checks.check_base_url(None)) == ["okr.E001"]
+
+
+def test_the_demo_stays_on_its_machine(settings):
+    settings.DEMO, settings.IS_LOOPBACK = True, False
+    assert ids(checks.check_demo(None)) == ["okr.E002"]
+
+    settings.IS_LOOPBACK = True
+    assert ids(checks.check_demo(None)) == []
