@@ -110,9 +110,7 @@ def people_to_ask(key_result, author, data):
 
 def offered(ticked, others):
     known = {person.pk for person in ticked}
-    return [(person, True) for person in ticked] + [
-        (person, False) for person in others if person.pk not in known
-    ]
+    return [(person, True) for person in ticked] + [(person, False) for person in others if person.pk not in known]
 
 
 def start_values(key_result, latest):

@@ -36,9 +36,7 @@ class CheckIn(models.Model):
     on_behalf = models.BooleanField(default=False)
     value = ValueField(_("Value"))
     done_milestones = models.JSONField(default=list)
-    status = models.CharField(
-        _("Status"), max_length=10, choices=[(word.value, word.label) for word in WORDS]
-    )
+    status = models.CharField(_("Status"), max_length=10, choices=[(word.value, word.label) for word in WORDS])
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     request_key = models.UUIDField(null=True)

@@ -17,7 +17,9 @@ WIN = 1
 def recent_moves(user, now):
     """Return up to eight finished lines about other people's check-ins of the last two weeks."""
     key_result = "key_result__"
-    is_own = Q(**{f"{key_result}objective__department": user.department_id}) | Q(author__department=user.department_id)
+    is_own = Q(**{f"{key_result}objective__department": user.department_id}) | Q(
+        author__department=user.department_id
+    )
     check_ins = (
         readable_check_ins(user)
         .filter(created_at__gte=now - timedelta(days=DAYS), key_result__objective__visibility="company")

@@ -124,9 +124,7 @@ def sent_form(request, key_result):
 def prefilled_form(request, wrong):
     value = None if wrong.key_result.has_milestones else f"{wrong.value.normalize():f}"
     initial = {"value": value, "status": wrong.status, "note": wrong.note}
-    return CheckInForm(
-        key_result=wrong.key_result, author=request.user, latest=wrong, initial=initial, focus=True
-    )
+    return CheckInForm(key_result=wrong.key_result, author=request.user, latest=wrong, initial=initial, focus=True)
 
 
 def form_page(request, form, *, status=200, corrects=None, conflict=()):

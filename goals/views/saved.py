@@ -52,9 +52,7 @@ def week_regions(request, saved):
     week = week_of_request(request)
     upcoming = week.next_after(place_in(key_result, user.company, timezone.now()))
     return {
-        "week_row": saved_row(
-            key_result, saved, figures_before(saved), viewer=user, today=user.company.today()
-        ),
+        "week_row": saved_row(key_result, saved, figures_before(saved), viewer=user, today=user.company.today()),
         "week": week,
         "next_due": moment_text(week.next_at) if week.next_at else "",
         **(next_form(request, upcoming.key_result) if upcoming else {"focus": "week-done"}),

@@ -32,9 +32,7 @@ class HelpRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "helper"], name="help_asked_once_per_person"
-            )
+            models.UniqueConstraint(fields=["content_type", "object_id", "helper"], name="help_asked_once_per_person")
         ]
 
     def __str__(self):
