@@ -38,9 +38,7 @@ def first_steps(user):
         )
     return step(
         _("You have no key results yet"),
-        _(
-            "Write an objective of your own with three to five key results, or look for one in your department to take on."
-        ),
+        _("Write an objective of your own with three to five key results, or take one on in your department."),
         new_objective_url(user),
         _("Write an objective"),
     )

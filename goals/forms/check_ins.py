@@ -97,7 +97,7 @@ class CheckInForm(forms.Form):
 
 
 def people_to_ask(key_result, author, data):
-    """Return (person, is ticked) pairs for the names ticked (``helpers``) and looked for (``person``) in a QueryDict."""
+    """Return (person, is ticked) pairs for the ``helpers`` ticked and the ``person`` looked for in a QueryDict."""
     ticked_ids = [pk for pk in data.getlist("helpers") if pk.isdecimal()]
     ticked = []
     if ticked_ids:

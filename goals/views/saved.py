@@ -13,8 +13,8 @@ from goals.queries.check_ins import figures_before, latest_check_in
 from goals.queries.pace import objective_paces
 from goals.queries.week import place_in, week_of_request
 from goals.queries.week_rows import saved_row
-from goals.wording import moment_text
 from goals.views.check_in_context import first_field, form_context
+from goals.wording import moment_text
 
 POSTED = "goals/check_ins/_posted.html"
 
