@@ -23,7 +23,7 @@ def saved_answer(request, saved):
     """Replace the row of the key result, whatever part of it was sent."""
     key_result = saved.key_result = access_key_result(request.user, saved.key_result_id)
     page = week_regions(request, saved) if is_on_home(request) else row_regions(request, key_result)
-    response = render(request, POSTED, {"card": figures_card(request, key_result.objective), **page})
+    response = render(request, POSTED, page)
     return reswap(retarget(response, f"#key-result-{key_result.pk}"), "outerHTML")
 
 
@@ -40,6 +40,7 @@ def figures_card(request, objective):
 def row_regions(request, key_result):
     """On pages that list key results: the row as it stands there, and the focus back on it."""
     return {
+        "card": figures_card(request, key_result.objective),
         "row": key_result_row(key_result, viewer=request.user, today=request.user.company.today()),
         "words": {"check_in": _("Check in")},
         "focus": f"key-result-{key_result.pk}",
@@ -51,7 +52,9 @@ def week_regions(request, saved):
     user, key_result = request.user, saved.key_result
     week = week_of_request(request)
     upcoming = week.next_after(place_in(key_result, user.company, timezone.now()))
+    is_listed = key_result.objective.owner_id == user.pk
     return {
+        "card": figures_card(request, key_result.objective) if is_listed else None,
         "week_row": saved_row(key_result, saved, figures_before(saved), viewer=user, today=user.company.today()),
         "week": week,
         "next_due": moment_text(week.next_at) if week.next_at else "",
