@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from okrapp import people_settings
+from okrapp import company, department, people_settings, person, search
 
 urlpatterns = [
     path(
@@ -8,6 +8,10 @@ urlpatterns = [
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("company/", company.company, name="company"),
+    path("departments/<int:pk>/", department.department, name="department"),
+    path("people/<int:pk>/", person.person, name="person"),
+    path("search/", search.search, name="search"),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),

@@ -98,9 +98,7 @@ def remove_key_result(key_result, *, actor):
         return
     if key_result.last_seq:
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
-    record_change(
-        key_result, actor=actor, action="key_result.removed", changes={"title": (key_result.title, None)}
-    )
+    record_change(key_result, actor=actor, action="key_result.removed", changes={"title": (key_result.title, None)})
     key_result.delete()
 
 
