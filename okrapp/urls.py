@@ -1,8 +1,13 @@
 from django.urls import include, path
 
-from okrapp import company, department, person, search
+from okrapp import company, department, people_settings, person, search
 
 urlpatterns = [
+    path(
+        "settings/people/<int:pk>/deactivate/",
+        people_settings.person_deactivate,
+        name="settings-person-deactivate",
+    ),
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
     path("people/<int:pk>/", person.person, name="person"),
