@@ -79,17 +79,13 @@ def check_in(user, key_result):
 
 
 def carries(user, key_result):
-    return key_result.owner_id == user.pk or any(
-        person.pk == user.pk for person in key_result.contributors.all()
-    )
+    return key_result.owner_id == user.pk or any(person.pk == user.pk for person in key_result.contributors.all())
 
 
 def takes_check_ins(key_result):
     """Whether a check-in can be made at all now, by whoever may."""
     objective = key_result.objective
-    return (
-        key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
-    )
+    return key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
 
 
 def state_objective_status(user, objective):

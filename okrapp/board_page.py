@@ -156,11 +156,15 @@ def check_in_tile(board):
         "label": _("Check-ins this period"),
         "big": str(live - waiting),
         "unit": _("/ %(count)s") % {"count": live},
-        "foot": ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
-        if waiting
-        else _("All in, thank you"),
+        "foot": check_in_foot(waiting, live),
         "url": "?status=waiting" if waiting else "",
     }
+
+
+def check_in_foot(waiting, live):
+    if waiting:
+        return ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
+    return _("All in, thank you") if live else _("No key result is under way")
 
 
 def change_tile(board):
@@ -168,8 +172,7 @@ def change_tile(board):
         "label": _("Change since last week"),
         "big": format_points(board.change).removesuffix("pt"),
         "unit": "" if board.change is None else "pt",
-        "foot": ", ".join(move_text(*move) for move in board.moves.most_common(3))
-        or _("No status has changed"),
+        "foot": ", ".join(move_text(*move) for move in board.moves.most_common(3)) or _("No status has changed"),
     }
 
 
@@ -232,9 +235,7 @@ def slice_word(slice_):
 def owners(board):
     """People who carry a key result here, by name order, for the filter."""
     people = {key_result.owner_id: key_result.owner for key_result in board.all_key_results}
-    return [
-        (str(owner.pk), owner.name) for owner in sorted(people.values(), key=lambda owner: owner.sort_key)
-    ]
+    return [(str(owner.pk), owner.name) for owner in sorted(people.values(), key=lambda owner: owner.sort_key)]
 
 
 def heat_rows(objectives, board):

@@ -52,9 +52,7 @@ def department_rows(request, departments):
     if cycle is None or not departments:
         return []
     numbers = numbers_of(request.user, cycle, timezone.now(), [department.pk for department in departments])
-    return [
-        department_row(department, *numbers.get(department.pk, (None, None))) for department in departments
-    ]
+    return [department_row(department, *numbers.get(department.pk, (None, None))) for department in departments]
 
 
 def department_row(department, progress, change):

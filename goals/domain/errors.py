@@ -18,7 +18,5 @@ class StaleForm(GoalError):
     """Somebody saved between opening the form and sending it. ``since`` are the check-ins in between."""
 
     def __init__(self, since=()):
-        super().__init__(
-            _("Somebody else has saved since you opened this. Look at what changed, then decide.")
-        )
+        super().__init__(_("Somebody else has saved since you opened this. Look at what changed, then decide."))
         self.since = list(since)

@@ -21,9 +21,7 @@ def lock_key_result(pk):
     """Lock the objective, then the key result; return the key result with the locked objective."""
     objective_id = KeyResult.objects.values_list("objective_id", flat=True).get(pk=pk)
     objective = lock_objective(objective_id)
-    key_result = (
-        KeyResult.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=pk)
-    )
+    key_result = KeyResult.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=pk)
     key_result.objective, key_result.company = objective, objective.company
     return key_result
 

@@ -16,9 +16,7 @@ WORD_TONES = {word.value: TONES[word] for word in WORDS}
 class StatusForm(forms.Form):
     """The owner's own word on an objective, beside what its key results add up to."""
 
-    status = forms.ChoiceField(
-        label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES)
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES))
     reason = model_field(
         Objective,
         "stated_reason",

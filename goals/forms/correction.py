@@ -19,9 +19,7 @@ class CorrectionForm(forms.Form):
     done_milestones = forms.TypedMultipleChoiceField(
         label=_("Milestones done"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
-    status = forms.ChoiceField(
-        label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES)
-    )
+    status = forms.ChoiceField(label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES))
     note = model_field(CheckIn, "note", widget=forms.Textarea({"rows": 3}))
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

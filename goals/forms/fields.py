@@ -61,9 +61,7 @@ class Directory:
         key = search_key(text)
         closed_up = key.replace(" ", "")
         exact = [label for whole, _search, label in self.searched if whole == closed_up]
-        return exact or [
-            label for whole, search, label in self.searched if closed_up in whole or key in search
-        ]
+        return exact or [label for whole, search, label in self.searched if closed_up in whole or key in search]
 
 
 class NamedField(forms.CharField):
@@ -85,9 +83,7 @@ class NamedField(forms.CharField):
             raise ValidationError(self.error_messages["unknown"], "unknown", {"text": text})
         if len(labels) > 1:
             shown = " / ".join(labels[:SHOWN_MATCHES])
-            raise ValidationError(
-                self.error_messages["several"], "several", {"text": text, "matches": shown}
-            )
+            raise ValidationError(self.error_messages["several"], "several", {"text": text, "matches": shown})
         return self.directory.things[labels[0]]
 
     def prepare_value(self, value):
@@ -114,6 +110,7 @@ class NamesField(NamedField):
 def list_input(list_id, **attrs):
     """A text input that suggests from a datalist of the page."""
     return forms.TextInput({"list": list_id, "autocomplete": "off", **attrs})
+
 
 def form_problems(form, where=""):
     """(id of the control, label, message) of each field that is wrong, for a summary on top."""

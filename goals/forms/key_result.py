@@ -95,9 +95,7 @@ class KeyResultForm(forms.Form):
     def milestone_forms(self, rows):
         prefix = self.add_prefix(MILESTONES)
         if self.is_bound:
-            return [
-                MilestoneForm(self.data, prefix=f"{prefix}-{n}") for n in range(rows_in(self.data, prefix))
-            ]
+            return [MilestoneForm(self.data, prefix=f"{prefix}-{n}") for n in range(rows_in(self.data, prefix))]
         if rows is None:
             rows = milestones_of(self.instance)
         return [MilestoneForm(initial=row, prefix=f"{prefix}-{n}") for n, row in enumerate([*rows, {}])]

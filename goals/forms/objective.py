@@ -52,9 +52,7 @@ class ObjectiveForm(forms.Form):
             "Committed: we mean to reach all of it. Stretch: 70 % of it would already be a success."
         ),
     )
-    visibility = model_field(
-        Objective, "visibility", widget=SegmentedRadio, initial=Objective.Visibility.COMPANY
-    )
+    visibility = model_field(Objective, "visibility", widget=SegmentedRadio, initial=Objective.Visibility.COMPANY)
     parent = NamedField(
         label=gettext_lazy("Aligned to"),
         required=False,

@@ -25,9 +25,7 @@ class ObjectivePage:
     def existing(self):
         if self.instance is None:
             return {}
-        rows = self.instance.key_results.select_related("owner").prefetch_related(
-            "contributors", "milestones"
-        )
+        rows = self.instance.key_results.select_related("owner").prefetch_related("contributors", "milestones")
         return {str(key_result.pk): key_result for key_result in rows}
 
     def first_rows(self):

@@ -74,9 +74,7 @@ def explain_objective(objective, key_results, children):
         if key_result.status != Status.DROPPED
     ]
     items += [
-        (child.title, child.progress, child.alignment_weight)
-        for child in children
-        if child.progress is not None
+        (child.title, child.progress, child.alignment_weight) for child in children if child.progress is not None
     ]
     if objective.progress is None or not items:
         return [_("Nothing below it counts yet, so there is no progress.")]

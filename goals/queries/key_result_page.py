@@ -69,8 +69,14 @@ def key_result_page(key_result, viewer, today):
     may_check_in = rules.check_in(viewer, key_result)
     return KeyResultPage(
         row=key_result_row(key_result, viewer=viewer, today=today),
-        crumbs=[*place_crumbs(objective, company)[:-1], (objective.title, objective.get_absolute_url()), (key_result.title, "")],
-        exact=exact_value(key_result.current, key_result.unit, get_language()) if key_result.current is not None else "",
+        crumbs=[
+            *place_crumbs(objective, company)[:-1],
+            (objective.title, objective.get_absolute_url()),
+            (key_result.title, ""),
+        ],
+        exact=exact_value(key_result.current, key_result.unit, get_language())
+        if key_result.current is not None
+        else "",
         start=value_text(key_result, key_result.start) if key_result.start is not None else "",
         bound=bound_sentence(key_result),
         pace=pace_text(key_result, today),
@@ -135,9 +141,13 @@ def forecast_sentence(key_result, effective, zone):
 def disagreement_sentence(key_result, shown_gap):
     match disagreement(key_result.status, pace_word(shown_gap)):
         case Disagreement.OWNER_OPTIMISTIC:
-            return _("The owner says on track, while the figure is far behind its pace. Worth a talk: what does the owner see?")
+            return _(
+                "The owner says on track, while the figure is far behind its pace. Worth asking what the owner sees."
+            )
         case Disagreement.OWNER_CAUTIOUS:
-            return _("The owner says off track, while the figure is on pace. Worth a talk: what does the owner see coming?")
+            return _(
+                "The owner says off track, while the figure is on pace. Worth asking what the owner sees coming."
+            )
     return ""
 
 

@@ -108,7 +108,5 @@ def permissions(viewer, objective):
         "restore": rules.restore_objective(viewer, objective),
         "delete": rules.delete_objective(viewer, objective),
         "state_status": rules.state_objective_status(viewer, objective),
-        "support": not viewer.is_viewer
-        and objective.state == State.ACTIVE
-        and not objective.cycle.is_closed,
+        "support": not viewer.is_viewer and objective.state == State.ACTIVE and not objective.cycle.is_closed,
     }

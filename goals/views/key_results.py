@@ -62,9 +62,7 @@ def key_result_edit(request, pk):
 def save(request, found, form):
     terms = form.terms(found.objective.cycle, found.objective.owner)
     try:
-        domain.change_key_result(
-            found, terms, actor=request.user, version=form.cleaned_data["version"]
-        )
+        domain.change_key_result(found, terms, actor=request.user, version=form.cleaned_data["version"])
     except StaleForm:
         return show_conflict(request, found, form)
     except GoalError as error:

@@ -52,9 +52,7 @@ class Department(models.Model):
                 condition=models.Q(due_weekday__isnull=True) | models.Q(due_weekday__lte=6),
                 name="department_due_weekday",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(parent=models.F("pk")), name="department_not_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="department_not_its_own_parent"),
         ]
 
     def __str__(self):

@@ -35,9 +35,7 @@ def offenders(rules, paths):
 
 
 def test_pages_hold_nothing_inline():
-    pages = [
-        path for path in own_files("templates", *APPS) if path.suffix in PAGES and "email" not in path.parts
-    ]
+    pages = [path for path in own_files("templates", *APPS) if path.suffix in PAGES and "email" not in path.parts]
 
     assert offenders(IN_PAGES, pages) == {}
 
