@@ -3,7 +3,6 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
 from goals.access import access_key_result
@@ -14,7 +13,7 @@ from goals.queries.pace import objective_paces
 from goals.queries.week import place_in, week_of_request
 from goals.queries.week_rows import saved_row
 from goals.views.check_in_context import first_field, form_context
-from goals.wording import moment_text
+from goals.wording import moment_text, row_words
 
 POSTED = "goals/check_ins/_posted.html"
 
@@ -42,7 +41,7 @@ def row_regions(request, key_result):
     return {
         "card": figures_card(request, key_result.objective),
         "row": key_result_row(key_result, viewer=request.user, today=request.user.company.today()),
-        "words": {"check_in": _("Check in")},
+        "words": row_words(),
         "focus": f"key-result-{key_result.pk}",
     }
 

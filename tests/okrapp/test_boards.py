@@ -40,7 +40,8 @@ def check_in(key_result, value, status=Status.ON_TRACK, **more):
 
 
 def without_tokens(response):
-    return re.sub(rb"[A-Za-z0-9]{64}", b"", response.content)
+    """The page less what differs with every answer or address."""
+    return re.sub(rb"[A-Za-z0-9]{64}|/departments/[0-9]+/", b"", response.content)
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_help_stands_first_among_what_to_look_at(client, objective):
 
     findings = get(client, helper, department_url(objective)).context["findings"]
 
-    assert [finding["title"] for finding in findings][0] == wanting.title
+    assert findings[0]["title"] == wanting.title
 
 
 @pytest.mark.parametrize(
