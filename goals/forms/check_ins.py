@@ -3,9 +3,8 @@
 import uuid
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.forms import NumberField, SegmentedRadio
 from goals.domain.check_ins import Entry

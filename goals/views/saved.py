@@ -1,9 +1,11 @@
 """What htmx gets once a check-in is saved: the row, and every other region of the page that it changed."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.http import reswap, retarget
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from goals.access import access_key_result
 from goals.forms.check_ins import CheckInForm
@@ -19,15 +21,19 @@ POSTED = "goals/check_ins/_posted.html"
 
 
 def saved_answer(request, saved):
-    """Replace the row of the key result, whatever part of it was sent."""
+    """Replace the row of the key result, whatever part of it was sent; its own page is drawn anew."""
     key_result = saved.key_result = access_key_result(request.user, saved.key_result_id)
-    page = week_regions(request, saved) if is_on_home(request) else row_regions(request, key_result)
+    if page_path(request) == key_result.get_absolute_url():
+        messages.success(request, _("Saved: %(title)s") % {"title": key_result.title})
+        return HttpResponseClientRedirect(key_result.get_absolute_url())
+    page = week_regions(request, saved) if page_path(request) == reverse("home") else row_regions(request, key_result)
     response = render(request, POSTED, page)
     return reswap(retarget(response, f"#key-result-{key_result.pk}"), "outerHTML")
 
 
-def is_on_home(request):
-    return (request.htmx.current_url_abs_path or "").partition("?")[0] == reverse("home")
+def page_path(request):
+    """The path of the page that the browser shows."""
+    return (request.htmx.current_url_abs_path or "").partition("?")[0]
 
 
 def figures_card(request, objective):
