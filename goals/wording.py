@@ -1,6 +1,7 @@
 """Goals in words and figures, in the reader's language: what rows, mails and exports all say the same way."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -67,3 +68,11 @@ def short_date(day):
 def long_date(day):
     """2026年12月31日（木）, Thu 31 Dec 2026."""
     return date_format(day, pgettext("long date", "D j M Y"))
+
+
+def moment_text(moment):
+    """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
+    local = localtime(moment)
+    is_near = abs((local.date() - localdate(now())).days) < 7
+    day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
+    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
