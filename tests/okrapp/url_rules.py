@@ -37,7 +37,7 @@ RULES = [
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
-    page("help-settle", "help_request", post={"owner", "contributor"}),
+    page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
     page("objective-new", get=WRITERS, post=WRITERS),
     page("objective", "objective", get=EVERYBODY),
