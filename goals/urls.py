@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import corrections, cycles, key_results, objective_states, objectives
+from goals.views import check_ins, cycles, key_results, objective_states, objectives
 
 urlpatterns = [
     path("objectives/new/", objectives.objective_new, name="objective-new"),
@@ -18,10 +18,13 @@ urlpatterns = [
     path("key-results/<int:pk>/finish/", key_results.key_result_finish, name="key-result-finish"),
     path("key-results/<int:pk>/drop/", key_results.key_result_drop, name="key-result-drop"),
     path("key-results/<int:pk>/reopen/", key_results.key_result_reopen, name="key-result-reopen"),
-    path("check-ins/<int:pk>/correct/", corrections.check_in_correct, name="check-in-correct"),
     path("cycles/<int:pk>/select/", cycles.cycle_select, name="cycle-select"),
     path("settings/cycles/", cycles.settings_cycles, name="settings-cycles"),
     path("settings/cycles/new/", cycles.cycle_new, name="cycle-new"),
     path("settings/cycles/<int:pk>/edit/", cycles.cycle_edit, name="cycle-edit"),
     path("settings/cycles/<int:pk>/move/", cycles.cycle_move, name="cycle-move"),
+    path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check-in"),
+    path("key-results/<int:pk>/check-in/preview/", check_ins.check_in_preview, name="check-in-preview"),
+    path("key-results/<int:pk>/check-in/people/", check_ins.check_in_people, name="check-in-people"),
+    path("check-ins/<int:pk>/correct/", check_ins.check_in_correct, name="check-in-correct"),
 ]

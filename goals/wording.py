@@ -1,6 +1,7 @@
 """Goals in words and figures, in the reader's language: what rows, mails and exports all say the same way."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -85,3 +86,11 @@ def long_date(day):
 def row_words():
     """What cards and rows say beside their figures, translated once a page."""
     return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}
+
+
+def moment_text(moment):
+    """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
+    local = localtime(moment)
+    is_near = abs((local.date() - localdate(now())).days) < 7
+    day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
+    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateInput
+from common.forms import DateInput, NumberField
 from goals.domain.key_results import VALUES_OF_KIND, KeyResultTerms
-from goals.forms.fields import NamedField, NamesField, NumberField, list_input, model_field
+from goals.forms.fields import NamedField, NamesField, list_input, model_field
 from goals.models import KeyResult, Milestone
 
 MODEL_FIELDS = [
@@ -22,6 +22,7 @@ MODEL_FIELDS = [
     "starts_on",
     "due_on",
 ]
+TYPED = ["title", "unit", "start", "target", "low", "high", "owner", "contributors", "starts_on", "due_on"]
 MOST_ROWS = 30
 MILESTONES = "milestones"
 
@@ -107,8 +108,8 @@ class KeyResultForm(forms.Form):
     @property
     def is_blank(self):
         """A new row in which nothing was typed: it is passed over."""
-        named = any(form["name"].data for form in self.milestones) if self.is_bound else False
-        return self.instance is None and not self.has_changed() and not named
+        typed = [self[name].data for name in TYPED]
+        return self.instance is None and not any([*typed, *self.typed_milestones()])
 
     @property
     def is_removed(self):

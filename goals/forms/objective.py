@@ -77,7 +77,7 @@ class ObjectiveForm(forms.Form):
         help_text=gettext_lazy("In a sentence: how it helps that objective. Needed when it is aligned."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
 

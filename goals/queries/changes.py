@@ -32,15 +32,12 @@ class Change:
     details: list
 
 
-def last_change(objective):
-    """The id of the latest audit entry about the objective or its key results; 0 without any."""
-    return entries(objective).order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def changes_of(objective, viewer, *, after=0):
-    """The latest changes, newest first; those later than the audit entry ``after`` only."""
-    found = entries(objective).filter(pk__gt=after).select_related("actor").order_by("-pk")[:SHOWN]
-    return as_changes(found, viewer)
+def changes_of(objective, viewer, *, since=None):
+    """The latest changes, newest first; those later than the moment ``since`` only, where one is given."""
+    found = entries(objective).select_related("actor").order_by("-pk")
+    if since is not None:
+        found = found.filter(created_at__gt=since)
+    return as_changes(found[:SHOWN], viewer)
 
 
 def changes_of_key_result(key_result, viewer):

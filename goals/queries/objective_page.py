@@ -16,7 +16,7 @@ from goals.progress import gap
 from goals.queries.cards import ObjectiveCard, key_results_of, objective_card
 from goals.queries.explain import explain_objective
 from goals.queries.history import objective_chart
-from goals.queries.pace import objective_paces
+from goals.queries.pace import counting_links, ids_within, pace_items, weighted_paces
 from goals.queries.relatives import Relatives, relatives_of
 from goals.wording import pace_sentence, status_word
 
@@ -42,9 +42,12 @@ class ObjectivePage:
 
 def objective_page(objective, viewer, today):
     """Return the page of an objective that access_objective gave."""
-    key_results = list(key_results_of([objective.pk]))
     relatives = relatives_of(objective, viewer)
-    paces = objective_paces([objective.pk, *(child.pk for child in relatives.children)], today)
+    ids = {objective.pk, *(child.pk for child in relatives.children)}
+    links = counting_links(ids)
+    all_key_results = list(key_results_of(ids_within(ids, links)))
+    paces = weighted_paces(ids, links, pace_items(all_key_results, today))
+    key_results = [key_result for key_result in all_key_results if key_result.objective_id == objective.pk]
     parents = {relatives.parent.pk: relatives.parent.title} if relatives.parent else {}
     card = objective_card(objective, key_results, viewer, today, paces[objective.pk], parents)
     points = list(objective.points.order_by("on"))

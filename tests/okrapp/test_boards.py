@@ -143,7 +143,7 @@ def test_help_stands_first_among_what_to_look_at(client, objective):
 
     findings = get(client, helper, department_url(objective)).context["findings"]
 
-    assert [finding["title"] for finding in findings][0] == wanting.title
+    assert findings[0]["title"] == wanting.title
 
 
 @pytest.mark.parametrize(
