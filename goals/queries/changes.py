@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import Status
+from goals.wording import written_on
 from people.models import AuditEntry
 
 SHOWN = 50
@@ -27,7 +28,7 @@ CHOICES = {
 @dataclass(frozen=True)
 class Change:
     who: str
-    when: object
+    when: str
     what: str
     details: list
 
@@ -84,7 +85,7 @@ def change(entry, hidden):
     is_new = entry.action.endswith(".created")
     return Change(
         who=entry.actor.name if entry.actor else "",
-        when=entry.created_at,
+        when=written_on(entry.created_at),
         what=words.get(entry.action, entry.action) % {"title": entry.label},
         details=[] if is_new else list(details(entry.changes, hidden)),
     )

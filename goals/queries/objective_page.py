@@ -51,6 +51,7 @@ def objective_page(objective, viewer, today):
     parents = {relatives.parent.pk: relatives.parent.title} if relatives.parent else {}
     card = objective_card(objective, key_results, viewer, today, paces[objective.pk], parents)
     points = list(objective.points.order_by("on"))
+    expected = expected_line(objective, links, all_key_results)
     change = change_since(objective, points, today - WEEK)
     return ObjectivePage(
         card=card,
@@ -63,9 +64,18 @@ def objective_page(objective, viewer, today):
         change_direction=(change > 0) - (change < 0) if change is not None else 0,
         status_reason=stated_text(objective),
         explanation=explain_objective(objective, key_results, relatives.counting),
-        chart=objective_chart(objective, points, card.objective_pace, today),
+        chart=objective_chart(objective, points, expected, today),
         can=permissions(viewer, objective),
     )
+
+
+def expected_line(objective, links, key_results):
+    """(day, pace) week by week over the cycle: the same weights as the pace of today, where anything counts."""
+    first, last = objective.cycle.starts_on, objective.cycle.ends_on
+    weeks = (last - first).days // 7 + 1
+    days = [*(first + WEEK * week for week in range(weeks)), last]
+    paces = [(day, weighted_paces({objective.pk}, links, pace_items(key_results, day))[objective.pk]) for day in days]
+    return [(day, share) for day, share in paces if share is not None]
 
 
 def child_cards(children, viewer, today, paces):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,8 +31,9 @@ FORM = {"objective-form": "goals/objectives/_form.html"}
 def objective(request, pk):
     found = access_objective(request.user, pk)
     page = objective_page(found, request.user, request.user.company.today())
-    context = {"page": page, "objective": found, "words": row_words()}
-    return render(request, "goals/objectives/detail.html", context)
+    context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
+    fragments = {"standing": "goals/objectives/_standing.html"}
+    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
 
 
 @require_safe
