@@ -23,7 +23,7 @@ def access_key_result(user, pk, *, to=None):
 
 
 def access_check_in(user, pk, *, to=None):
-    """Return the check-in with author and key result, or 404, or 403 where ``to`` (asked of the key result) says no."""
+    """Return the check-in with author and key result, or 404, or 403 where ``to`` says no to its key result."""
     check_in = get_object_or_404(CheckIn.objects.select_related("author"), pk=pk, company=user.company_id)
     check_in.key_result = access_key_result(user, check_in.key_result_id, to=to)
     return check_in

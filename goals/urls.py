@@ -3,6 +3,10 @@ from django.urls import path
 from goals.views import check_ins, cycles, key_results, objective_states, objectives
 
 urlpatterns = [
+    path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check-in"),
+    path("key-results/<int:pk>/check-in/preview/", check_ins.check_in_preview, name="check-in-preview"),
+    path("key-results/<int:pk>/check-in/people/", check_ins.check_in_people, name="check-in-people"),
+    path("check-ins/<int:pk>/correct/", check_ins.check_in_correct, name="check-in-correct"),
     path("objectives/new/", objectives.objective_new, name="objective-new"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
     path("objectives/<int:pk>/changes/", objectives.objective_changes, name="objective-changes"),
@@ -23,8 +27,4 @@ urlpatterns = [
     path("settings/cycles/new/", cycles.cycle_new, name="cycle-new"),
     path("settings/cycles/<int:pk>/edit/", cycles.cycle_edit, name="cycle-edit"),
     path("settings/cycles/<int:pk>/move/", cycles.cycle_move, name="cycle-move"),
-    path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check-in"),
-    path("key-results/<int:pk>/check-in/preview/", check_ins.check_in_preview, name="check-in-preview"),
-    path("key-results/<int:pk>/check-in/people/", check_ins.check_in_people, name="check-in-people"),
-    path("check-ins/<int:pk>/correct/", check_ins.check_in_correct, name="check-in-correct"),
 ]

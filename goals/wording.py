@@ -94,14 +94,14 @@ def span_text(start, end):
     return _("%(start)s – %(end)s") % {"start": long_date(start), "end": long_date(end)}
 
 
-def row_words():
-    """What cards and rows say beside their figures, translated once a page."""
-    return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}
-
-
 def moment_text(moment):
     """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
     local = localtime(moment)
     is_near = abs((local.date() - localdate(now())).days) < 7
     day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
     return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+
+
+def row_words():
+    """What cards and rows say beside their figures, translated once a page."""
+    return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}

@@ -17,7 +17,7 @@ from people.access import member_required
 @require_POST
 @member_required
 def objective_publish(request, pk):
-    found = access_objective(request.user, pk, to=rules.publish_objective)
+    found = access_objective(request.user, pk, to=rules.publish_draft)
     objectives.publish_objective(found, actor=request.user)
     messages.success(request, _("Published: the whole company can see it now."))
     return redirect(found)
