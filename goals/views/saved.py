@@ -1,10 +1,11 @@
 """What htmx gets once a check-in is saved: the row, and every other region of the page that it changed."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigger_client_event
 
 from goals.access import access_key_result
 from goals.forms.check_ins import CheckInForm
@@ -22,13 +23,22 @@ POSTED = "goals/check_ins/_posted.html"
 def saved_answer(request, saved):
     """Replace the row of the key result, whatever part of it was sent."""
     key_result = saved.key_result = access_key_result(request.user, saved.key_result_id)
+    if is_on(request, key_result.get_absolute_url()):
+        messages.success(request, _("Saved."))
+        return HttpResponseClientRefresh()
     page = week_regions(request, saved) if is_on_home(request) else row_regions(request, key_result)
     response = render(request, POSTED, {"card": figures_card(request, key_result.objective), **page})
+    trigger_client_event(response, "key-result-changed")
     return reswap(retarget(response, f"#key-result-{key_result.pk}"), "outerHTML")
 
 
 def is_on_home(request):
-    return (request.htmx.current_url_abs_path or "").partition("?")[0] == reverse("home")
+    return is_on(request, reverse("home"))
+
+
+def is_on(request, address):
+    """Whether the browser shows that page. A key result's own page changes all over, so it is loaded anew."""
+    return (request.htmx.current_url_abs_path or "").partition("?")[0] == address
 
 
 def figures_card(request, objective):
