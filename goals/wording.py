@@ -95,11 +95,11 @@ def span_text(start, end):
 
 
 def moment_text(moment):
-    """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
+    """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
     local = localtime(moment)
-    is_near = abs((local.date() - localdate(now())).days) < 7
-    day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
-    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+    is_this_week = local.date().isocalendar()[:2] == localdate(now()).isocalendar()[:2]
+    form = pgettext("weekday", "l") if is_this_week else pgettext("date with weekday", "D j M")
+    return _("%(day)s %(time)s") % {"day": date_format(local, form), "time": date_format(local, "H:i")}
 
 
 def row_words():
