@@ -53,10 +53,7 @@ def is_expired(person):
 def department_rows(company):
     """(department, depth up to DEEPEST, whether it needs a manager) in the order of the tree."""
     needing = set(departments_without_manager(company).values_list("pk", flat=True))
-    return [
-        (department, min(depth, DEEPEST), department.pk in needing)
-        for department, depth in company.tree.walk()
-    ]
+    return [(department, min(depth, DEEPEST), department.pk in needing) for department, depth in company.tree.walk()]
 
 
 def department_choices(company, *, without=None):

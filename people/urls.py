@@ -10,9 +10,7 @@ urlpatterns = [
     path("settings/departments/", departments.department_list, name="settings-departments"),
     path("settings/departments/new/", departments.department_new, name="settings-department-new"),
     path("settings/departments/<int:pk>/", departments.department_edit, name="settings-department"),
-    path(
-        "settings/departments/<int:pk>/shift/", departments.department_shift, name="settings-department-shift"
-    ),
+    path("settings/departments/<int:pk>/shift/", departments.department_shift, name="settings-department-shift"),
     path(
         "settings/departments/<int:pk>/delete/",
         departments.department_delete,
@@ -24,7 +22,5 @@ urlpatterns = [
     path("settings/people/<int:pk>/", members.person_edit, name="settings-person"),
     path("settings/people/<int:pk>/invite/", members.person_invite, name="settings-person-invite"),
     path("settings/people/<int:pk>/revoke/", members.person_revoke, name="settings-person-revoke"),
-    path(
-        "settings/people/<int:pk>/reactivate/", members.person_reactivate, name="settings-person-reactivate"
-    ),
+    path("settings/people/<int:pk>/reactivate/", members.person_reactivate, name="settings-person-reactivate"),
 ]

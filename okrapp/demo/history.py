@@ -45,19 +45,14 @@ def tell_all(staff, planned, now):
 
 def periods_of(key_result, rhythms):
     cycle = key_result.objective.cycle
-    return [
-        period
-        for period in rhythms[key_result.pk].periods(cycle, key_result)
-        if period.start <= cycle.ends_on
-    ]
+    return [period for period in rhythms[key_result.pk].periods(cycle, key_result) if period.start <= cycle.ends_on]
 
 
 def waiting_keys(staff, planned, rhythms, now):
     running = [
         one
         for one in planned
-        if one.key_result.objective.state == Objective.State.ACTIVE
-        and one.key_result.objective.cycle.takes_check_ins
+        if one.key_result.objective.state == Objective.State.ACTIVE and one.key_result.objective.cycle.takes_check_ins
     ]
     quarter = min(running, key=lambda one: one.key_result.objective.cycle.ends_on, default=None)
     if quarter is None:

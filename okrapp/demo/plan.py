@@ -29,9 +29,7 @@ def write_cycles(company, day):
         "running": (Cycle.Kind.QUARTER, running, Cycle.Stage.RUNNING),
     }
     return {
-        name: Cycle.objects.create(
-            company=company, kind=kind, starts_on=span.start, ends_on=span.end, stage=stage
-        )
+        name: Cycle.objects.create(company=company, kind=kind, starts_on=span.start, ends_on=span.end, stage=stage)
         for name, (kind, span, stage) in spans.items()
     }
 

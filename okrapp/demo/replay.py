@@ -57,9 +57,7 @@ class Replay:
         counting.sort(key=lambda other: other.position)
 
     def refresh_key_result(self, key_result, day):
-        figures = key_result_figures(
-            key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk]
-        )
+        figures = key_result_figures(key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk])
         for name, value in asdict(figures).items():
             setattr(key_result, name, value)
         self.mark(day, key_result, key_result=key_result)

@@ -43,9 +43,7 @@ def edit(request, department, initial=None):
         messages.success(request, _("The department “%(name)s” was saved.") % {"name": department.name})
         return redirect("settings-departments")
     context = {"form": form, "department": department}
-    return render_page(
-        request, "people/settings/department.html", context, status=422 if form.is_bound else 200
-    )
+    return render_page(request, "people/settings/department.html", context, status=422 if form.is_bound else 200)
 
 
 def save(request, form):
@@ -78,6 +76,4 @@ def department_delete(request, pk):
             messages.success(request, _("The department “%(name)s” was deleted.") % {"name": department.name})
             return redirect("settings-departments")
     context = {"department": department, "refusal": refusal}
-    return render_page(
-        request, "people/settings/department_delete.html", context, status=422 if refusal else 200
-    )
+    return render_page(request, "people/settings/department_delete.html", context, status=422 if refusal else 200)

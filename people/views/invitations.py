@@ -41,9 +41,7 @@ def answer(request, opened):
         else:
             return sign_in(request, person)
     context = {"form": form, "invitation": opened}
-    return render_page(
-        request, "people/invitations/accept.html", context, status=422 if form.is_bound else 200
-    )
+    return render_page(request, "people/invitations/accept.html", context, status=422 if form.is_bound else 200)
 
 
 def stranger_language(request):

@@ -74,9 +74,7 @@ def person_new(request):
             messages.success(request, _("%(name)s was added.") % {"name": added.name})
             return redirect("settings-people")
     context = {"form": form, "has_mail": settings.HAS_MAIL}
-    return render_page(
-        request, "people/settings/person_new.html", context, status=422 if form.is_bound else 200
-    )
+    return render_page(request, "people/settings/person_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,9 +19,7 @@ class Command(BaseCommand):
         try:
             staff = load_demo(language, date or demo_today(language))
         except AlreadyInUse as error:
-            raise CommandError(
-                _("There is a company here already; the demo needs an empty database.")
-            ) from error
+            raise CommandError(_("There is a company here already; the demo needs an empty database.")) from error
         self.stdout.write(_("Demo logins (password %(password)s):") % {"password": PASSWORD})
         for name, key in staff.logins.items():
             person = staff.people[key]

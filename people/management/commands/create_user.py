@@ -12,9 +12,7 @@ class Command(BaseCommand):
     help = "Create a person who can sign in at once. What is not given as an option is asked for."
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--company", type=int, help="number of the company; needed where there are several"
-        )
+        parser.add_argument("--company", type=int, help="number of the company; needed where there are several")
         parser.add_argument("--email")
         parser.add_argument("--family-name")
         parser.add_argument("--given-name")
