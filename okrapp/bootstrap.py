@@ -114,6 +114,11 @@ def stamp(venv, lock):
         return f"{hashlib.sha256(file.read()).hexdigest()} for Python {found and found[0]}"
 
 
+def is_ours(venv):
+    """Whether a lock was ever installed here: an environment that somebody else made is added to, not cleared."""
+    return any(os.path.exists(os.path.join(venv, lock + ".stamp")) for lock in LOCKS.values())
+
+
 def install(venv, lock):
     """Fill ``venv`` with what the lock file names, every file checked by its hash."""
     python, version, parts = choose_python()
@@ -132,7 +137,7 @@ def installer(python, parts, venv, lock):
     if uv:
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", python, venv]
         return make, [uv, "pip", *pinned, "--python", target]
-    make = [python, "-m", "venv", "--clear", venv]
+    make = [python, "-m", "venv", *(["--clear"] if is_ours(venv) else []), venv]
     if parts["ensurepip"]:
         return make, [target, "-m", "pip", *pinned, "--disable-pip-version-check"]
     make.append("--without-pip")

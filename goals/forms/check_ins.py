@@ -73,11 +73,16 @@ class CheckInForm(forms.Form):
         """What the domain records."""
         cleaned = self.cleaned_data
         return Entry(
-            status=cleaned["status"],
+            status=cleaned.get("status", ""),
             value=cleaned.get("value"),
             done_milestones=[milestone.pk for milestone in cleaned.get("done_milestones", ())],
-            note=cleaned["note"],
+            note=cleaned.get("note", ""),
         )
+
+    @property
+    def spoken_status(self):
+        """The word chosen, as the reader knows it."""
+        return dict(self.fields["status"].choices).get(self["status"].value(), "")
 
     @property
     def asks_for_help(self):
@@ -92,7 +97,7 @@ class CheckInForm(forms.Form):
 
 
 def people_to_ask(key_result, author, data):
-    """Return (person, is ticked) pairs for the names ticked (``helpers``) and looked for (``person``) in a QueryDict."""
+    """Return (person, is ticked) pairs for the ``helpers`` ticked and the ``person`` looked for in a QueryDict."""
     ticked_ids = [pk for pk in data.getlist("helpers") if pk.isdecimal()]
     ticked = []
     if ticked_ids:
@@ -105,9 +110,7 @@ def people_to_ask(key_result, author, data):
 
 def offered(ticked, others):
     known = {person.pk for person in ticked}
-    return [(person, True) for person in ticked] + [
-        (person, False) for person in others if person.pk not in known
-    ]
+    return [(person, True) for person in ticked] + [(person, False) for person in others if person.pk not in known]
 
 
 def start_values(key_result, latest):

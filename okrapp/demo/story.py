@@ -88,6 +88,8 @@ def waiting(results, week, always):
 def tell(result, periods, rhythm, now, *, is_waiting=False):
     """Return the check-ins of a key result up to ``now``, oldest first; ``is_waiting``: none this week."""
     tellings, told = [], set()
+    if now.date() <= periods[0].start:
+        return tellings
     for index, period in enumerate(periods):
         week = story_week(index, len(periods))
         if is_over(result, week) or (is_waiting and now.date() in period):

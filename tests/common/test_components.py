@@ -168,9 +168,7 @@ def test_everything_on_a_chart_lies_inside_the_plot(values, target):
     points = [Point(date(2026, 10, 1 + i), value) for i, value in enumerate(values)]
     drawn = plot(LineChart("x", points, target=target))
 
-    places = [n for dot in drawn["dots"] for n in (dot["x"], dot["y"])] + [
-        tick["y"] for tick in drawn["value_ticks"]
-    ]
+    places = [n for dot in drawn["dots"] for n in (dot["x"], dot["y"])] + [tick["y"] for tick in drawn["value_ticks"]]
     assert all(0 <= n <= 100 for n in places)
     assert target is None or 0 <= drawn["target_y"] <= 100
 
@@ -181,9 +179,7 @@ def test_a_chart_offers_its_figures_as_a_sentence_and_as_a_table():
         Point(date(2026, 11, 1), None),
         Point(date(2026, 12, 1), 5, "5 days"),
     ]
-    chart = LineChart(
-        HOSTILE, points, target=5, target_text="5 days", marks=[Mark(date(2026, 11, 1), HOSTILE)]
-    )
+    chart = LineChart(HOSTILE, points, target=5, target_text="5 days", marks=[Mark(date(2026, 11, 1), HOSTILE)])
     markup = render("{% line_chart chart %}", chart=chart)
 
     assert markup.count("<tbody>") == 1
@@ -194,6 +190,4 @@ def test_a_chart_offers_its_figures_as_a_sentence_and_as_a_table():
 
 
 def test_a_chart_without_values_says_so():
-    assert "<svg" not in render(
-        "{% line_chart chart %}", chart=LineChart("x", [Point(date(2026, 10, 1), None)])
-    )
+    assert "<svg" not in render("{% line_chart chart %}", chart=LineChart("x", [Point(date(2026, 10, 1), None)]))

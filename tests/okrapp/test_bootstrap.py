@@ -108,6 +108,16 @@ def test_uses_uv_where_there_is_one(machine):
     assert "--require-hashes" in fill
 
 
+def test_an_environment_made_by_somebody_else_is_not_cleared(machine, tmp_path):
+    parts = {"venv": True, "ensurepip": True, "pip": True}
+
+    theirs, _fill = bootstrap.installer("python3", parts, str(tmp_path), "requirements.lock")
+    (tmp_path / "requirements.lock.stamp").write_text("")
+    ours, _fill = bootstrap.installer("python3", parts, str(tmp_path), "requirements.lock")
+
+    assert ("--clear" in theirs, "--clear" in ours) == (False, True)
+
+
 @pytest.fixture
 def venv(tmp_path):
     """An environment with the running Python, and its lock file."""

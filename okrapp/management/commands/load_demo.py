@@ -1,8 +1,10 @@
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from okrapp.console import in_terminal_language
 from okrapp.demo.content import LANGUAGES
 from okrapp.demo.loader import AlreadyInUse, demo_today, load_demo
 from okrapp.demo.staff import PASSWORD
@@ -16,11 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=date.fromisoformat, help="YYYY-MM-DD; the default is today")
 
     def handle(self, *args, language, date, **options):
-        try:
-            staff = load_demo(language, date or demo_today(language))
-        except AlreadyInUse as error:
-            raise CommandError(_("There is a company here already; the demo needs an empty database.")) from error
-        self.stdout.write(_("Demo logins (password %(password)s):") % {"password": PASSWORD})
-        for name, key in staff.logins.items():
-            person = staff.people[key]
-            self.stdout.write(f"  {name:8} {person.email}  {person.name}")
+        with in_terminal_language():
+            try:
+                staff = load_demo(language, date or demo_today(language))
+            except AlreadyInUse as error:
+                message = _("There is a company here already; the demo needs an empty database.")
+                raise CommandError(message) from error
+            self.stdout.write(_("Demo logins (password %(password)s):") % {"password": PASSWORD})
+        with translation.override(language):
+            for key in staff.logins.values():
+                self.stdout.write(f"  {staff.people[key].email}  {staff.people[key].name}")
