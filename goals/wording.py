@@ -1,12 +1,14 @@
 """Goals in words and figures, in the reader's language: what rows, mails and exports all say the same way."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from common.numbers import exact_value, format_value
+from common.numbers import exact_value, format_points, format_value
 from goals.models import KeyResult
 from goals.models.fields import Status
+from goals.progress import PaceWord, pace_word
 
 TONES = {
     Status.NONE: "none",
@@ -47,6 +49,18 @@ def target_text(key_result):
     return bound
 
 
+def pace_sentence(gap):
+    """How far it is from its pace, in words; empty without a gap."""
+    match pace_word(gap):
+        case PaceWord.ON_PACE:
+            return _("On pace (%(gap)s)") % {"gap": format_points(gap)}
+        case PaceWord.SLOW:
+            return _("Slower than its pace (%(gap)s)") % {"gap": format_points(gap)}
+        case PaceWord.FAR_BEHIND:
+            return _("Far behind its pace (%(gap)s)") % {"gap": format_points(gap)}
+    return ""
+
+
 def days_ago(day, today):
     """Today, yesterday, 3 days ago; further back the date itself."""
     days = (today - day).days
@@ -67,3 +81,16 @@ def short_date(day):
 def long_date(day):
     """2026年12月31日（木）, Thu 31 Dec 2026."""
     return date_format(day, pgettext("long date", "D j M Y"))
+
+
+def moment_text(moment):
+    """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
+    local = localtime(moment)
+    is_near = abs((local.date() - localdate(now())).days) < 7
+    day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
+    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+
+
+def row_words():
+    """What cards and rows say beside their figures, translated once a page."""
+    return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}

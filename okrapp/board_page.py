@@ -156,11 +156,15 @@ def check_in_tile(board):
         "label": _("Check-ins this period"),
         "big": str(live - waiting),
         "unit": _("/ %(count)s") % {"count": live},
-        "foot": ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
-        if waiting
-        else _("All in, thank you"),
+        "foot": check_in_foot(waiting, live),
         "url": "?status=waiting" if waiting else "",
     }
+
+
+def check_in_foot(waiting, live):
+    if waiting:
+        return ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
+    return _("All in, thank you") if live else _("No key result is under way")
 
 
 def change_tile(board):

@@ -4,11 +4,14 @@ from django.utils.translation import gettext as _
 
 
 class GoalError(Exception):
-    """A change that the rules of goals forbid. ``str()`` is a sentence in the reader's language."""
+    """A change that the rules of goals forbid. ``str()`` is a sentence in the reader's language.
 
-    def __init__(self, message, field=None):
+    ``field`` names what is wrong; ``row`` says in which of the key results given, None for the objective.
+    """
+
+    def __init__(self, message, field=None, row=None):
         super().__init__(message)
-        self.field = field
+        self.field, self.row = field, row
 
 
 class StaleForm(GoalError):

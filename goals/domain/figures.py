@@ -66,7 +66,7 @@ def weigh(milestones, done):
 
 
 def objective_progress(key_results, children):
-    """Weighted mean over (progress, weight) of what counts: see ``counting_key_results`` and ``counting_children``."""
+    """Weighted mean over (progress, weight) of what counts: counting_key_results and counting_children."""
     return roll_up([*key_results, *children])
 
 

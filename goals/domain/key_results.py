@@ -56,11 +56,13 @@ def write_key_results(objective, all_terms, *, actor):
     for position, terms in enumerate(all_terms):
         key_result = existing.get(terms.pk) or KeyResult(objective=objective, company_id=objective.company_id)
         key_result.objective, key_result.company = objective, objective.company
-        if terms.is_removed:
-            remove_key_result(key_result, actor=actor)
-        else:
-            key_result.position = position
-            write_key_result(key_result, terms, actor=actor)
+        key_result.position = position
+        write = remove_key_result if terms.is_removed else write_key_result
+        try:
+            write(key_result, terms, actor=actor)
+        except GoalError as error:
+            error.row = position
+            raise
 
 
 def write_key_result(key_result, terms, *, actor):
@@ -93,12 +95,17 @@ def write_milestones(key_result, milestones):
     key_result.milestones.exclude(pk__in=kept).delete()
 
 
-def remove_key_result(key_result, *, actor):
+def remove_key_result(key_result, _terms, *, actor):
     if key_result.pk is None:
         return
     if key_result.last_seq:
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
-    record_change(key_result, actor=actor, action="key_result.removed", changes={"title": (key_result.title, None)})
+    record_change(
+        key_result.objective,
+        actor=actor,
+        action="key_result.removed",
+        changes={"key_result": (key_result.title, None)},
+    )
     key_result.delete()
 
 

@@ -1,3 +1,4 @@
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -5,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.fields import WORDS, ValueField
 from goals.models.key_result import KeyResult
+from notifications.models import HelpRequest
 from people.models import Company, User
 
 
@@ -39,6 +41,7 @@ class CheckIn(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     request_key = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    help_requests = GenericRelation(HelpRequest, related_query_name="check_in")
 
     objects = CheckInQuerySet.as_manager()
 

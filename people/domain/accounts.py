@@ -179,9 +179,7 @@ def claim_address(person):
     if not person.email:
         save_with_address(person, person.unclaimed_email)
     if not person.email:
-        raise PeopleError(
-            _("This address cannot be used. Please ask to be invited with another one."), "email"
-        )
+        raise PeopleError(_("This address cannot be used. Please ask to be invited with another one."), "email")
     EmailAddress.objects.filter(user=person).exclude(email=person.email).delete()
     EmailAddress.objects.update_or_create(
         user=person, email=person.email, defaults={"verified": True, "primary": True}

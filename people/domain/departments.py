@@ -99,9 +99,7 @@ def shift_department(department, step, *, actor):
 def delete_department(department, *, actor):
     """Delete a department that holds nothing. Raises PeopleError that names what it still holds."""
     lock_company(department.company_id)
-    record_change(
-        department, actor=actor, action="department.deleted", changes={"name": (department.name, None)}
-    )
+    record_change(department, actor=actor, action="department.deleted", changes={"name": (department.name, None)})
     try:
         department.delete()
     except ProtectedError as error:

@@ -10,7 +10,7 @@ APPS = ["okrapp", "kpis", "goals", "notifications", "people", "common"]
 PAGES = {".html", ".svg"}
 IN_PAGES = {
     "an inline style": r"<style\b|\sstyle\s*=",
-    "an inline script": r"<script\b(?![^>]*\bsrc=)",
+    "an inline script": r"<script\b(?![^>]*(\bsrc=|type=\"application/json\"))",
     "an inline handler": r"\s(on[a-z]+|(data-)?hx-on\S*)\s*=",
     "a script address": r"javascript:",
 }

@@ -58,9 +58,7 @@ def test_who_cannot_manage_does_not(admin, kind):
 
 def test_a_parent_of_another_company_is_refused(admin):
     with pytest.raises(PeopleError):
-        save_department(
-            Department(company=admin.company, name="営業部", parent=DepartmentFactory()), actor=admin
-        )
+        save_department(Department(company=admin.company, name="営業部", parent=DepartmentFactory()), actor=admin)
 
 
 @pytest.mark.parametrize(("field", "value"), [("name", "営業部"), ("code", "S1")])
