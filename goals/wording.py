@@ -83,6 +83,17 @@ def long_date(day):
     return date_format(day, pgettext("long date", "D j M Y"))
 
 
+def written_on(moment):
+    """Day and time of something recorded, in the reader's zone: 2026年12月31日（木） 18:00."""
+    local = localtime(moment)
+    return _("%(day)s %(time)s") % {"day": long_date(local), "time": date_format(local, "H:i")}
+
+
+def span_text(start, end):
+    """From the first day to the last."""
+    return _("%(start)s – %(end)s") % {"start": long_date(start), "end": long_date(end)}
+
+
 def moment_text(moment):
     """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
     local = localtime(moment)

@@ -111,11 +111,15 @@ class User(AbstractBaseUser):
         return self.name
 
     def save(self, *args, **kwargs):
+        self.fill_search_text()
+        super().save(*args, **kwargs)
+
+    def fill_search_text(self):
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(
             self.family_name + self.given_name, self.family_name, self.given_name, self.furigana, self.address
         )
         self.sort_key = search_key(self.furigana or f"{self.family_name} {self.given_name}")[:180]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
