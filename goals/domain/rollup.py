@@ -9,7 +9,7 @@ from goals.domain.figures import (
     objective_progress,
     objective_status,
 )
-from goals.domain.locks import lock_objective
+from goals.domain.locks import lock_parent
 from goals.models import ProgressPoint
 
 
@@ -33,18 +33,21 @@ def roll_up(objective):
 
     Parents are locked one by one on the way up; each parent's id is read from the locked child.
     """
-    while refresh_objective(objective) and objective.feeds_parent and counts(objective):
-        objective = lock_objective(objective.parent_id)
+    while objective and refresh_objective(objective):
+        objective = lock_counting_parent(objective)
+
+
+def lock_counting_parent(objective):
+    """Lock and return the parent in whose progress a locked objective counts, or None."""
+    if objective.feeds_parent and objective.state == objective.State.ACTIVE:
+        return lock_parent(objective)
+    return None
 
 
 def roll_up_parent(objective):
     """Recompute what a locked objective contributes to, after it began or ceased to count there."""
     if objective.feeds_parent:
-        roll_up(lock_objective(objective.parent_id))
-
-
-def counts(objective):
-    return objective.state == objective.State.ACTIVE
+        roll_up(lock_parent(objective))
 
 
 def refresh_objective(objective):
