@@ -1,6 +1,6 @@
 """Every stored figure once more from the rows it comes from, compared with what is stored."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from itertools import groupby
 from typing import NamedTuple
@@ -113,7 +113,7 @@ def recomputed_key_results(scope):
             check_ins = [*waiting[1][:-1], latest[key_result.pk]]
             waiting = next(readings, None)
         figures = key_result_figures(key_result, check_ins, milestones.get(key_result.pk, ()))
-        yield key_result, asdict(figures) | {"last_seq": last_seqs.get(key_result.pk, 0)}
+        yield key_result, vars(figures) | {"last_seq": last_seqs.get(key_result.pk, 0)}
 
 
 def each_readings(scope):

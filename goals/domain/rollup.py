@@ -1,7 +1,5 @@
 """Bringing stored figures up to date, from a key result up to every objective it contributes to."""
 
-from dataclasses import asdict
-
 from goals.domain.figures import (
     counting_children,
     counting_key_results,
@@ -15,7 +13,7 @@ from goals.models import ProgressPoint
 
 def refresh_key_result(key_result):
     """Recompute and store the figures of a locked key result. Raises progress.OutOfRange."""
-    figures = asdict(
+    figures = vars(
         key_result_figures(
             key_result,
             list(key_result.check_ins.effective()),

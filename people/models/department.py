@@ -61,8 +61,12 @@ class Department(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_text = search_key(self.name, self.code)
+        self.fill_search_text()
         super().save(*args, **kwargs)
+
+    def fill_search_text(self):
+        """What save() does, for those who write many rows at once."""
+        self.search_text = search_key(self.name, self.code)
 
     def get_absolute_url(self):
         return reverse("department", args=[self.pk])
