@@ -48,7 +48,7 @@ VALUES = st.integers(-20, 150).map(Decimal)
 
 
 class Life:
-    """A company of five objectives, one a draft, with two key results each, and the operations that change their figures.
+    """Five objectives, one a draft, with two key results each, and all that changes their figures.
 
     ``rows`` is the model of the history: per key result, what was answered as saved, in order.
     """
