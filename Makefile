@@ -26,7 +26,7 @@ fmt:
 	$(PYTHON) -m ruff check --fix .
 
 messages: ## Collect the texts to translate; needs gettext
-	$(PYTHON) manage.py makemessages --locale ja --no-location --no-wrap --ignore var --ignore .venv
+	$(PYTHON) manage.py makemessages --locale ja --no-location --no-wrap --ignore var --ignore .venv --ignore tests
 
 lock: ## Pin what pyproject.toml asks for; needs uv. UPGRADE=--upgrade takes the newest
 	$(LOCK) $(UPGRADE) pyproject.toml --output-file requirements.lock

@@ -22,9 +22,7 @@ def main():
     try:
         from django.core.management import execute_from_command_line  # noqa: PLC0415 - not before this line
     except ModuleNotFoundError:
-        sys.exit(
-            "Django is not installed for this Python: use .venv/bin/python, which `demo` or `serve` makes."
-        )
+        sys.exit("Django is not installed for this Python: use .venv/bin/python, which `demo` or `serve` makes.")
     execute_from_command_line(sys.argv)
 
 

@@ -172,7 +172,4 @@ def _sentence(chart, known):
     }  # fmt: skip
     if chart.target is None:
         return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s).") % values
-    return (
-        _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.")
-        % values
-    )
+    return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.") % values

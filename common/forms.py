@@ -1,7 +1,14 @@
 """How every form looks and behaves: one renderer, and the few controls browsers do not have."""
 
+from decimal import Decimal
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from common.numbers import NumberError, format_number, parse_number
 
 
 class FocusingBoundField(forms.BoundField):
@@ -33,6 +40,25 @@ class DecimalInput(forms.TextInput):
 
     def __init__(self, attrs=None):
         super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "num", **(attrs or {})})
+
+
+class NumberField(forms.CharField):
+    """An exact Decimal from a number as people type it (see common.numbers.parse_number)."""
+
+    widget = DecimalInput
+    default_error_messages = {"required": _("Enter a number.")}
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return parse_number(text)
+        except NumberError as error:
+            raise ValidationError(error.message, code=error.code, params=error.params) from error
+
+    def prepare_value(self, value):
+        return format_number(value, get_language()) if isinstance(value, Decimal) else value
 
 
 class DateInput(forms.DateInput):

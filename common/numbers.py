@@ -33,9 +33,7 @@ HALF_WIDTH |= str.maketrans("、､。｡\u3000￥", ",,.. ¥")
 SIGN = re.compile(r"(?:\+|(?P<minus>[-−‐‑–—ーｰ▲△]))?\s*")
 AMOUNT = r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+"
 NUMBER = re.compile(rf"(?:({AMOUNT})\s*億)?\s*(?:({AMOUNT})\s*万)?\s*({AMOUNT})?\s*%?")
-NUMBER_AND_UNIT = re.compile(
-    r"(?P<before>[^-+0-9.,億万]*)(?P<number>[0-9.][0-9.,億万\s]*)(?P<after>[^-+0-9.,億万]*)"
-)
+NUMBER_AND_UNIT = re.compile(r"(?P<before>[^-+0-9.,億万]*)(?P<number>[0-9.][0-9.,億万\s]*)(?P<after>[^-+0-9.,億万]*)")
 GROUPED = re.compile(r"[0-9]*|[0-9]{1,3}(?:,[0-9]{3})+")
 
 MESSAGES = {

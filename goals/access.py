@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from goals.models import Cycle, KeyResult, Objective
+from goals.models import CheckIn, Cycle, KeyResult, Objective
 
 
 def access_objective(user, pk, *, to=None):
@@ -20,6 +20,13 @@ def access_key_result(user, pk, *, to=None):
         .prefetch_related("contributors")
     )
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
+
+
+def access_check_in(user, pk, *, to=None):
+    """Return the check-in with author and key result, or 404, or 403 where ``to`` says no to its key result."""
+    check_in = get_object_or_404(CheckIn.objects.select_related("author"), pk=pk, company=user.company_id)
+    check_in.key_result = access_key_result(user, check_in.key_result_id, to=to)
+    return check_in
 
 
 def access_cycle(user, pk):

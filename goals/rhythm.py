@@ -53,6 +53,12 @@ def rhythm_of(objective, company):
     )
 
 
+def current_period(key_result, company):
+    """The check-in period that a value recorded today belongs to."""
+    objective = key_result.objective
+    return rhythm_of(objective, company).period(objective.cycle, key_result, company.today())
+
+
 def nearest(path, field, default):
     stated = (getattr(department, field) for department in path)
     return next((value for value in stated if value not in ("", None)), default)

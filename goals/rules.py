@@ -34,9 +34,27 @@ def publish_objective(user, objective):
     )
 
 
+def publish_draft(user, objective):
+    """Publish, or publish again; what is archived is brought back by restoring it."""
+    return not objective.is_archived and publish_objective(user, objective)
+
+
+def archive_objective(user, objective):
+    """Take a published objective out of sight, with undo: those who run its place."""
+    return objective.state == Objective.State.ACTIVE and publish_objective(user, objective)
+
+
+def restore_objective(user, objective):
+    return objective.is_archived and publish_objective(user, objective)
+
+
+def delete_objective(user, objective):
+    return objective.is_draft and edit_objective(user, objective)
+
+
 def edit_objective(user, objective):
     """Those who run its place; a draft also by its owner and by whoever proposed it."""
-    if user.is_viewer or objective.cycle.is_closed:
+    if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
         return False
     if publish_objective(user, objective):
         return True
@@ -45,9 +63,10 @@ def edit_objective(user, objective):
 
 def edit_key_result(user, key_result):
     """Those who edit its objective, and its owner: a true owner shapes, reports and finishes (C5)."""
-    if user.is_viewer or key_result.objective.cycle.is_closed:
+    objective = key_result.objective
+    if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
         return False
-    return key_result.owner_id == user.pk or edit_objective(user, key_result.objective)
+    return key_result.owner_id == user.pk or edit_objective(user, objective)
 
 
 def close_key_result(user, key_result):
@@ -65,17 +84,13 @@ def check_in(user, key_result):
 
 
 def carries(user, key_result):
-    return key_result.owner_id == user.pk or any(
-        person.pk == user.pk for person in key_result.contributors.all()
-    )
+    return key_result.owner_id == user.pk or any(person.pk == user.pk for person in key_result.contributors.all())
 
 
 def takes_check_ins(key_result):
     """Whether a check-in can be made at all now, by whoever may."""
     objective = key_result.objective
-    return (
-        key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
-    )
+    return key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
 
 
 def state_objective_status(user, objective):

@@ -1,12 +1,14 @@
 """Goals in words and figures, in the reader's language: what rows, mails and exports all say the same way."""
 
 from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from common.numbers import exact_value, format_value
+from common.numbers import exact_value, format_points, format_value
 from goals.models import KeyResult
 from goals.models.fields import Status
+from goals.progress import PaceWord, pace_word
 
 TONES = {
     Status.NONE: "none",
@@ -47,6 +49,18 @@ def target_text(key_result):
     return bound
 
 
+def pace_sentence(gap):
+    """How far it is from its pace, in words; empty without a gap."""
+    match pace_word(gap):
+        case PaceWord.ON_PACE:
+            return _("On pace (%(gap)s)") % {"gap": format_points(gap)}
+        case PaceWord.SLOW:
+            return _("Slower than its pace (%(gap)s)") % {"gap": format_points(gap)}
+        case PaceWord.FAR_BEHIND:
+            return _("Far behind its pace (%(gap)s)") % {"gap": format_points(gap)}
+    return ""
+
+
 def days_ago(day, today):
     """Today, yesterday, 3 days ago; further back the date itself."""
     days = (today - day).days
@@ -67,3 +81,27 @@ def short_date(day):
 def long_date(day):
     """2026年12月31日（木）, Thu 31 Dec 2026."""
     return date_format(day, pgettext("long date", "D j M Y"))
+
+
+def written_on(moment):
+    """Day and time of something recorded, in the reader's zone: 2026年12月31日（木） 18:00."""
+    local = localtime(moment)
+    return _("%(day)s %(time)s") % {"day": long_date(local), "time": date_format(local, "H:i")}
+
+
+def span_text(start, end):
+    """From the first day to the last."""
+    return _("%(start)s – %(end)s") % {"start": long_date(start), "end": long_date(end)}
+
+
+def moment_text(moment):
+    """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
+    local = localtime(moment)
+    is_this_week = local.date().isocalendar()[:2] == localdate(now()).isocalendar()[:2]
+    form = pgettext("weekday", "l") if is_this_week else pgettext("date with weekday", "D j M")
+    return _("%(day)s %(time)s") % {"day": date_format(local, form), "time": date_format(local, "H:i")}
+
+
+def row_words():
+    """What cards and rows say beside their figures, translated once a page."""
+    return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}

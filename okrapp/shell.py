@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from goals.queries.cards import person_tone
 from goals.queries.cycles import selected_cycle
-from goals.queries.due import due_key_results
+from goals.queries.week import week_of_request
+from goals.wording import short_date
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class NavItem:
     level: int = 0
     is_current: bool = False
     count: int = 0
+    key: str = ""
 
 
 def shell(request):
@@ -34,37 +36,50 @@ class Shell:
 
     def __init__(self, request):
         user = request.user
+        cycle = selected_cycle(request)
         self.path = request.path
         self.user = user
         self.company_name = user.company.name
-        self.due_count = len(due_key_results(user, timezone.now()))
+        self.due_count = len(week_of_request(request).due)
         self.nav = list(self.nav_items())
-        self.cycle = cycle_label(selected_cycle(request), user.company.today())
-        self.cycles = [cycle_option(cycle, self.cycle) for cycle in request.cycles]
+        self.cycle = cycle and cycle_label(cycle, user.company.today())
+        self.cycles = [cycle_option(each, cycle) for each in request.cycles]
+        self.person = {
+            "name": user.name,
+            "initials": user.initials,
+            "tone": person_tone(user.pk),
+            "url": user.get_absolute_url(),
+        }
         self.can_administer = user.is_admin
+        self.settings_url = reverse("settings-company")
+        self.profile_url = reverse("profile")
         self.search_url = reverse("search")
         self.shortcuts = user.shortcuts
         self.theme = user.theme
 
     def nav_items(self):
-        yield self.item(_("This week"), reverse("home"), count=self.due_count)
+        yield self.item(_("This week"), reverse("home"), count=self.due_count, key="due")
         yield self.item(_("Company"), reverse("company"))
         for department, depth in self.user.company.tree.walk():
             yield self.item(department.name, department.get_absolute_url(), level=depth + 1)
 
-    def item(self, label, url, level=0, count=0):
-        return NavItem(label, url, min(level, 3), is_current=url == self.path, count=count)
+    def item(self, label, url, level=0, count=0, key=""):
+        return NavItem(label, url, min(level, 3), is_current=url == self.path, count=count, key=key)
 
 
 def cycle_label(cycle, today):
-    if cycle is None:
-        return None
-    return {"pk": cycle.pk, "name": cycle.name, "cycle": cycle, "week": cycle.week(today)}
+    week = cycle.week(today)
+    return {
+        "name": cycle.name,
+        "dates": f"{short_date(cycle.starts_on)}–{short_date(cycle.ends_on)}",
+        "week": week and _("week %(number)d") % {"number": week},
+    }
 
 
 def cycle_option(cycle, selected):
     return {
         "name": cycle.name,
+        "stage": cycle.get_stage_display(),
         "url": reverse("cycle-select", args=[cycle.pk]),
-        "is_current": selected is not None and cycle.pk == selected["pk"],
+        "is_current": cycle == selected,
     }

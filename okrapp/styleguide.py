@@ -102,16 +102,12 @@ def rows(sample, words):
         "acd",
     )
     names = ("title", "sub", "initials", "value", "trend", "tone", "percent", "person")
-    return [
-        dict(zip(names, row, strict=True)) | {"word": words[row[5]]} for row in zip(*columns, strict=True)
-    ]
+    return [dict(zip(names, row, strict=True)) | {"word": words[row[5]]} for row in zip(*columns, strict=True)]
 
 
 def key_result_chart(sample):
     trend = [9, 8.4, 8.3, 7.6, 7.2, 6.9, 6.5, 6.2]
-    points = [
-        Point(START + timedelta(weeks=n), value, f"{value}{sample['unit']}") for n, value in enumerate(trend)
-    ]
+    points = [Point(START + timedelta(weeks=n), value, f"{value}{sample['unit']}") for n, value in enumerate(trend)]
     return LineChart(
         sample["key_results"][0],
         points,

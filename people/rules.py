@@ -15,7 +15,5 @@ def in_line_of_person(user, person):
     """Whether the user stands in the person's manager line: never themselves; administrators where it is empty."""
     if user.pk == person.pk:
         return False
-    line = [
-        manager for manager in user.company.tree.manager_line(person.department_id) if manager != person.pk
-    ]
+    line = [manager for manager in user.company.tree.manager_line(person.department_id) if manager != person.pk]
     return user.pk in line if line else user.is_admin

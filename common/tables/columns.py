@@ -36,9 +36,7 @@ def match_columns(header, aliases, *, required=()):
 
     The field's own name counts as well. Width, case, spaces, hyphens and underscores make no difference.
     """
-    fields = {
-        normalise(name): field for field, names in aliases.items() for name in (field, *map(str, names))
-    }
+    fields = {normalise(name): field for field, names in aliases.items() for name in (field, *map(str, names))}
     positions, duplicate, unknown = {}, [], []
     for position, name in enumerate(header):
         field = fields.get(normalise(name))

@@ -91,6 +91,4 @@ def is_check(field):
 @register.filter
 def page_numbers(paginator, number):
     """Return the page numbers to offer around ``number``, with None where some are left out."""
-    return [
-        n if isinstance(n, int) else None for n in paginator.get_elided_page_range(number, on_each_side=1)
-    ]
+    return [n if isinstance(n, int) else None for n in paginator.get_elided_page_range(number, on_each_side=1)]

@@ -12,7 +12,7 @@ from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import CheckIn
 from goals.progress import OutOfRange
-from goals.rhythm import rhythm_of
+from goals.rhythm import current_period
 from goals.rules import carries, takes_check_ins
 from notifications.domain.help import ask_for_help
 
@@ -42,9 +42,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
     refuse_if_closed(key_result)
     if seen is not None and seen != key_result.last_seq:
         raise StaleForm(key_result.check_ins.filter(seq__gt=seen).select_related("author"))
-    period = rhythm_of(key_result.objective, key_result.company).period(
-        key_result.objective.cycle, key_result, key_result.company.today()
-    )
+    period = current_period(key_result, key_result.company)
     check_in = append(key_result, entry, author=author, period=period.start, request_key=request_key)
     ask_for_help(check_in, asked_by=author, helpers=helpers)
     return check_in

@@ -66,7 +66,7 @@ def weigh(milestones, done):
 
 
 def objective_progress(key_results, children):
-    """Weighted mean over (progress, weight) of what counts: see ``counting_key_results`` and ``counting_children``."""
+    """Weighted mean over (progress, weight) of what counts: counting_key_results and counting_children."""
     return roll_up([*key_results, *children])
 
 
@@ -82,6 +82,4 @@ def counting_key_results(objective_ids):
 
 def counting_children(objective_ids):
     """Objectives that enter the progress of these: active, open, linked as "contributes"."""
-    return Objective.objects.counted().filter(
-        parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES
-    )
+    return Objective.objects.counted().filter(parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES)

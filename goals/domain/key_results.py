@@ -52,17 +52,17 @@ class KeyResultTerms:
 
 def write_key_results(objective, all_terms, *, actor):
     """Create, change and remove key results of a locked objective in the order given. Raises GoalError."""
-    existing = {
-        key_result.pk: key_result for key_result in objective.key_results.select_for_update(no_key=True)
-    }
+    existing = {key_result.pk: key_result for key_result in objective.key_results.select_for_update(no_key=True)}
     for position, terms in enumerate(all_terms):
         key_result = existing.get(terms.pk) or KeyResult(objective=objective, company_id=objective.company_id)
         key_result.objective, key_result.company = objective, objective.company
-        if terms.is_removed:
-            remove_key_result(key_result, actor=actor)
-        else:
-            key_result.position = position
-            write_key_result(key_result, terms, actor=actor)
+        key_result.position = position
+        write = remove_key_result if terms.is_removed else write_key_result
+        try:
+            write(key_result, terms, actor=actor)
+        except GoalError as error:
+            error.row = position
+            raise
 
 
 def write_key_result(key_result, terms, *, actor):
@@ -94,13 +94,16 @@ def write_milestones(key_result, milestones):
     key_result.milestones.exclude(pk__in=kept).delete()
 
 
-def remove_key_result(key_result, *, actor):
+def remove_key_result(key_result, _terms, *, actor):
     if key_result.pk is None:
         return
     if key_result.last_seq:
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
     record_change(
-        key_result, actor=actor, action="key_result.removed", changes={"title": (key_result.title, None)}
+        key_result.objective,
+        actor=actor,
+        action="key_result.removed",
+        changes={"key_result": (key_result.title, None)},
     )
     key_result.delete()
 

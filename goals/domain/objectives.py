@@ -37,9 +37,7 @@ def create_objective(*, actor, fields, key_results=()):
     check_terms(objective, before={})
     objective.save()
     write_key_results(objective, key_results, actor=actor)
-    record_change(
-        objective, actor=actor, action="objective.created", changes=differences({}, terms(objective))
-    )
+    record_change(objective, actor=actor, action="objective.created", changes=differences({}, terms(objective)))
     refresh_objective(objective)
     return objective
 
@@ -144,9 +142,7 @@ def delete_draft(objective, *, actor):
 def state_status(objective, status, *, reason, actor):
     """Let the owner state another status than the key results add up to, until the next check-in below."""
     locked = lock_objective(objective.pk)
-    record_change(
-        locked, actor=actor, action="objective.status_stated", changes={"status": (locked.status, status)}
-    )
+    record_change(locked, actor=actor, action="objective.status_stated", changes={"status": (locked.status, status)})
     locked.stated_status, locked.stated_reason = status, reason
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)

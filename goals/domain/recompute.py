@@ -100,9 +100,7 @@ def recomputed_key_results(scope):
     """Yield (key result, {field: right value}) for each."""
     key_results = KeyResult.objects.filter(**scope).order_by("pk")
     latest = latest_check_ins(scope)
-    last_seqs = dict(
-        CheckIn.objects.filter(**scope).values_list("key_result").annotate(Max("seq")).order_by()
-    )
+    last_seqs = dict(CheckIn.objects.filter(**scope).values_list("key_result").annotate(Max("seq")).order_by())
     milestones = milestones_of(scope)
     readings = each_readings(scope)
     waiting = next(readings, None)
@@ -173,9 +171,7 @@ def weights_of(objectives):
 
 
 def children_of(objectives):
-    return grouped(
-        counting_children(objectives.values("pk")).values_list("parent_id", "pk", "alignment_weight")
-    )
+    return grouped(counting_children(objectives.values("pk")).values_list("parent_id", "pk", "alignment_weight"))
 
 
 def grouped(rows):

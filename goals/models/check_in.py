@@ -1,3 +1,4 @@
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -5,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.fields import WORDS, ValueField
 from goals.models.key_result import KeyResult
+from notifications.models import HelpRequest
 from people.models import Company, User
 
 
@@ -34,13 +36,12 @@ class CheckIn(models.Model):
     on_behalf = models.BooleanField(default=False)
     value = ValueField(_("Value"))
     done_milestones = models.JSONField(default=list)
-    status = models.CharField(
-        _("Status"), max_length=10, choices=[(word.value, word.label) for word in WORDS]
-    )
+    status = models.CharField(_("Status"), max_length=10, choices=[(word.value, word.label) for word in WORDS])
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     request_key = models.UUIDField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
+    help_requests = GenericRelation(HelpRequest, related_query_name="check_in")
 
     objects = CheckInQuerySet.as_manager()
 

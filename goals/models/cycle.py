@@ -46,15 +46,11 @@ class Cycle(models.Model):
         verbose_name = _("Cycle")
         ordering = ["-starts_on", "ends_on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cycle_ends_after_it_starts"),
             models.UniqueConstraint(
                 fields=["company", "kind", "starts_on", "ends_on"], name="cycle_once_per_company"
             ),
-            models.CheckConstraint(
-                condition=~Q(kind="custom") | ~Q(own_name=""), name="cycle_custom_has_a_name"
-            ),
+            models.CheckConstraint(condition=~Q(kind="custom") | ~Q(own_name=""), name="cycle_custom_has_a_name"),
         ]
 
     def __str__(self):

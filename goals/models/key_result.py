@@ -18,9 +18,7 @@ class KeyResultQuerySet(models.QuerySet):
 
     def live(self):
         """Neither done nor dropped, in a published objective."""
-        return self.exclude(status__in=[Status.DONE, Status.DROPPED]).filter(
-            objective__state=Objective.State.ACTIVE
-        )
+        return self.exclude(status__in=[Status.DONE, Status.DROPPED]).filter(objective__state=Objective.State.ACTIVE)
 
 
 class KeyResult(models.Model):
@@ -83,13 +81,10 @@ class KeyResult(models.Model):
         ordering = ["objective", "position", "pk"]
         indexes = [models.Index(fields=["owner", "status"], name="key_result_by_owner")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(due_on__gte=F("starts_on")), name="key_result_due_after_start"
-            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="key_result_due_after_start"),
             models.CheckConstraint(condition=Q(weight__range=(1, 100)), name="key_result_weight"),
             models.CheckConstraint(
-                condition=~Q(kind="reach")
-                | (Q(start__isnull=False, target__isnull=False) & ~Q(start=F("target"))),
+                condition=~Q(kind="reach") | (Q(start__isnull=False, target__isnull=False) & ~Q(start=F("target"))),
                 name="key_result_reach_has_a_way",
             ),
             models.CheckConstraint(
@@ -97,8 +92,7 @@ class KeyResult(models.Model):
                 name="key_result_keep_has_a_bound",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="keep_within")
-                | Q(low__isnull=False, high__isnull=False, low__lte=F("high")),
+                condition=~Q(kind="keep_within") | Q(low__isnull=False, high__isnull=False, low__lte=F("high")),
                 name="key_result_range_is_ordered",
             ),
         ]
@@ -111,7 +105,7 @@ class KeyResult(models.Model):
         super().save(*args, **kwargs)
 
     def fill_search_text(self):
-        """What save() does, for those who write many rows at once."""
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(self.title)
 
     def get_absolute_url(self):

@@ -88,9 +88,7 @@ class Objective(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, related_name="objectives", verbose_name=_("Owner"))
     title = models.CharField(_("Objective"), max_length=200)
     why = models.TextField(_("Why"), max_length=2000)
-    ambition = models.CharField(
-        _("Ambition"), max_length=10, choices=Ambition.choices, default=Ambition.COMMITTED
-    )
+    ambition = models.CharField(_("Ambition"), max_length=10, choices=Ambition.choices, default=Ambition.COMMITTED)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(
         _("Who can read it"), max_length=10, choices=Visibility.choices, default=Visibility.COMPANY
@@ -130,9 +128,7 @@ class Objective(models.Model):
                 | (~Q(level="department") & Q(department__isnull=True)),
                 name="objective_department_fits_level",
             ),
-            models.CheckConstraint(
-                condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"
-            ),
+            models.CheckConstraint(condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"),
             models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="objective_not_its_own_parent"),
             models.CheckConstraint(
                 condition=~Q(visibility="restricted", alignment="contributes", parent__isnull=False),
@@ -148,7 +144,7 @@ class Objective(models.Model):
         super().save(*args, **kwargs)
 
     def fill_search_text(self):
-        """What save() does, for those who write many rows at once."""
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(self.title)
 
     def get_absolute_url(self):

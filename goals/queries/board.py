@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +11,7 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, 
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
 from goals.models.objective import readable_by
-from goals.progress import quantize
+from goals.progress import roll_up
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
@@ -73,11 +72,7 @@ class Board:
     @cached_property
     def change(self):
         """Progress now less the mean of the objectives' points a week ago; None where either is missing."""
-        before = mean(
-            objective.progress_before
-            for objective in self.objectives
-            if not objective.is_restricted
-        )
+        before = mean(objective.progress_before for objective in self.objectives if not objective.is_restricted)
         return None if before is None or self.progress is None else self.progress - before
 
     @cached_property
@@ -110,10 +105,9 @@ class Board:
         )
 
 
-def mean(values):
-    """The plain mean of the values that are there, 4 decimals half up; None for none."""
-    known = [value for value in values if value is not None]
-    return quantize(sum(known, Decimal(0)) / len(known)) if known else None
+def mean(shares):
+    """The plain mean of the shares that are there, 4 decimals half up; None for none."""
+    return roll_up((share, 1) for share in shares)
 
 
 def board_of(viewer, cycle, now, *, level, department_id=None):
@@ -196,9 +190,7 @@ def key_results_of(objectives, viewer, now):
     key_results = list(
         KeyResult.objects.filter(objective__in=by_id)
         .select_related("owner")
-        .annotate(
-            status_before=last_point("key_result", "status", viewer, now), needs_help=asked_for_help()
-        )
+        .annotate(status_before=last_point("key_result", "status", viewer, now), needs_help=asked_for_help())
     )
     for key_result in key_results:
         key_result.objective, key_result.company = by_id[key_result.objective_id], viewer.company

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -163,7 +164,7 @@ def key_result_row(key_result, *, viewer, today):
             shown_percent(pace) if key_result.is_live else None,
             meter_tone(key_result.status),
         ),
-        state=state(word, drawn, _("Not updated") if stale else ""),
+        state=format_html("{}{}", state(word, drawn), state(_("Not updated"), "none") if stale else ""),
         is_stale=stale,
         key_result=key_result,
         check_in_url=check_in_url(key_result, viewer),
@@ -208,7 +209,9 @@ def spark_tone(status):
 
 
 def meter_tone(status):
-    return "" if status in {Status.NONE, Status.DROPPED} else tone(Status.ON_TRACK if status == Status.DONE else status)
+    return (
+        "" if status in {Status.NONE, Status.DROPPED} else tone(Status.ON_TRACK if status == Status.DONE else status)
+    )
 
 
 def shown_percent(share):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from itertools import pairwise
 
 from goals.models import ProgressPoint
 
@@ -22,7 +23,4 @@ def weekly_changes(objectives, today, weeks=WEEKS):
 
 def changes(points, ends):
     at_end = [next((progress for on, progress in reversed(points) if on <= end), None) for end in ends]
-    return [
-        None if before is None or after is None else after - before
-        for before, after in zip(at_end, at_end[1:], strict=False)
-    ]
+    return [None if before is None or after is None else after - before for before, after in pairwise(at_end)]

@@ -1,6 +1,7 @@
 """What a manager should look at first: a few key results, worst first, each with the reason in words."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -59,9 +60,7 @@ def far_behind(key_result, board):
     if pace_word(behind) != PaceWord.FAR_BEHIND:
         return None
     points = format_number(abs(behind * 100), get_language(), decimals=0)
-    return Finding(
-        key_result, 30, _("is %(points)spt behind pace") % {"points": points}, forecast_text(key_result)
-    )
+    return Finding(key_result, 30, _("is %(points)spt behind pace") % {"points": points}, forecast_text(key_result))
 
 
 def worsening(key_result, board):
@@ -70,7 +69,7 @@ def worsening(key_result, board):
     if key_result.kind != KeyResult.Kind.REACH or len(trend) < 3:
         return None
     direction = 1 if key_result.target > key_result.start else -1
-    if all((later - earlier) * direction < 0 for earlier, later in zip(trend, trend[1:], strict=False)):
+    if all((later - earlier) * direction < 0 for earlier, later in pairwise(trend)):
         return Finding(key_result, 20, _("got worse twice in a row"), key_result.last_note)
     return None
 

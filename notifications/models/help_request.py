@@ -1,6 +1,7 @@
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from people.models import Company, User
@@ -9,6 +10,10 @@ from people.models import Company, User
 class HelpRequestQuerySet(models.QuerySet):
     def open(self):
         return self.filter(closed_at=None)
+
+    def involving(self, user):
+        """Those the person asks or is asked by: the only two who may see or settle one."""
+        return self.filter(Q(asked_by=user) | Q(helper=user), company=user.company_id)
 
 
 class HelpRequest(models.Model):
@@ -27,9 +32,7 @@ class HelpRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id", "helper"], name="help_asked_once_per_person"
-            )
+            models.UniqueConstraint(fields=["content_type", "object_id", "helper"], name="help_asked_once_per_person")
         ]
 
     def __str__(self):

@@ -32,8 +32,7 @@ def open_cycles(shop):
     spans = [half_span(each, half, start_month) for each in (year, year - 1, year - 2) for half in (2, 1)]
     halves = [span for span in spans if span.start <= day][:3]
     cycles = [
-        Cycle(kind=Cycle.Kind.HALF, starts_on=span.start, ends_on=span.end, stage=Stage.CLOSED)
-        for span in halves
+        Cycle(kind=Cycle.Kind.HALF, starts_on=span.start, ends_on=span.end, stage=Stage.CLOSED) for span in halves
     ]
     span = year_span(year, start_month)
     cycles.append(Cycle(kind=Cycle.Kind.YEAR, starts_on=span.start, ends_on=span.end, stage=Stage.RUNNING))
@@ -48,9 +47,7 @@ def set_objectives(shop, staff, cycles):
     """Write the objectives, still without figures, each after those it is aligned to; return them."""
     places = sorted(plan_places(shop, staff, cycles), key=lambda place: (LEVELS.index(place[0]), place[1]))
     written, by_place = [], {}
-    for pk, (level, _depth, department, cycle) in zip(
-        reserve_ids(Objective, len(places)), places, strict=True
-    ):
+    for pk, (level, _depth, department, cycle) in zip(reserve_ids(Objective, len(places)), places, strict=True):
         owner = shop.dice.choice(staff.of(department))
         objective = objective_of(shop, pk, level, cycle, department, owner)
         align(shop, objective, department, by_place, cycles)
@@ -87,9 +84,7 @@ def objective_of(shop, pk, level, cycle, department, owner):
         why=shop.pick("whys"),
         ambition=Objective.Ambition.STRETCH if shop.chance(STRETCH) else Objective.Ambition.COMMITTED,
         state=state_of(shop, is_past),
-        visibility=Objective.Visibility.RESTRICTED
-        if shop.chance(RESTRICTED)
-        else Objective.Visibility.COMPANY,
+        visibility=Objective.Visibility.RESTRICTED if shop.chance(RESTRICTED) else Objective.Visibility.COMPANY,
         created_by=owner,
         created_at=opening(shop, cycle),
     )
@@ -132,10 +127,7 @@ def find_parents(objective, department, by_place, cycles):
 def key_results_of(shop, staff, objective, pks):
     """The key results of one objective, not yet written."""
     people = staff.of(objective.department or objective.owner.department)
-    return [
-        key_result_of(shop, objective, pk, position, shop.dice.choice(people))
-        for position, pk in enumerate(pks)
-    ]
+    return [key_result_of(shop, objective, pk, position, shop.dice.choice(people)) for position, pk in enumerate(pks)]
 
 
 def key_result_of(shop, objective, pk, position, owner):

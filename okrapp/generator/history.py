@@ -37,8 +37,7 @@ class Budget:
         self.total = shop.plan.check_ins
         # Nobody knows yet who will be silent, so the full span of every key result is the measure.
         self.days = sum(
-            count * possible_days(shop, objective)
-            for count, objective in zip(counts, objectives, strict=True)
+            count * possible_days(shop, objective) for count, objective in zip(counts, objectives, strict=True)
         )
         self.seen = self.given = 0
 

@@ -8,7 +8,19 @@ def record_change(subject, *, actor, action, changes=None):
 
     ``changes`` maps a field to [old, new]; values are kept as text, so that they read the same for ever.
     """
-    return AuditEntry.objects.create(
+    entry = audit_entry(subject, actor=actor, action=action, changes=changes)
+    entry.save()
+    return entry
+
+
+def record_entries(entries):
+    """Write many entries made by ``audit_entry`` at once, inside the caller's transaction."""
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def audit_entry(subject, *, actor, action, changes=None):
+    """An entry as record_change writes it, not yet saved."""
+    return AuditEntry(
         company_id=subject.company_id if hasattr(subject, "company_id") else subject.pk,
         actor=actor,
         action=action,

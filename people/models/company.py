@@ -33,15 +33,11 @@ class Company(models.Model):
 
     name = models.CharField(_("Company name"), max_length=120)
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="ja")
-    time_zone = models.CharField(
-        _("Time zone"), max_length=64, default="Asia/Tokyo", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="Asia/Tokyo", validators=[validate_time_zone])
     fiscal_year_start_month = models.PositiveSmallIntegerField(
         _("Fiscal year starts in month"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    cadence = models.CharField(
-        _("Check-in cadence"), max_length=10, choices=Cadence.choices, default=Cadence.WEEKLY
-    )
+    cadence = models.CharField(_("Check-in cadence"), max_length=10, choices=Cadence.choices, default=Cadence.WEEKLY)
     due_weekday = models.PositiveSmallIntegerField(
         _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )

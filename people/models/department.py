@@ -52,9 +52,7 @@ class Department(models.Model):
                 condition=models.Q(due_weekday__isnull=True) | models.Q(due_weekday__lte=6),
                 name="department_due_weekday",
             ),
-            models.CheckConstraint(
-                condition=~models.Q(parent=models.F("pk")), name="department_not_its_own_parent"
-            ),
+            models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="department_not_its_own_parent"),
         ]
 
     def __str__(self):
@@ -65,7 +63,7 @@ class Department(models.Model):
         super().save(*args, **kwargs)
 
     def fill_search_text(self):
-        """What save() does, for those who write many rows at once."""
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(self.name, self.code)
 
     def get_absolute_url(self):

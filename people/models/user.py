@@ -58,7 +58,7 @@ class User(AbstractBaseUser):
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="users")
-    email = models.EmailField(_("E-mail address"), unique=True, null=True, blank=True)  # noqa: DJ001
+    email = models.EmailField(_("E-mail address"), unique=True, null=True, blank=True)
     unclaimed_email = models.EmailField(blank=True, editable=False)
     family_name = models.CharField(_("Family name"), max_length=60, blank=True)
     given_name = models.CharField(_("Given name"), max_length=60, blank=True)
@@ -74,9 +74,7 @@ class User(AbstractBaseUser):
         verbose_name=_("Department"),
     )
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="ja")
-    time_zone = models.CharField(
-        _("Time zone"), max_length=64, default="Asia/Tokyo", validators=[validate_time_zone]
-    )
+    time_zone = models.CharField(_("Time zone"), max_length=64, default="Asia/Tokyo", validators=[validate_time_zone])
     theme = models.CharField(_("Theme"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     shortcuts = models.BooleanField(_("Single-key shortcuts"), default=True)
     is_active = models.BooleanField(default=True, editable=False)
@@ -117,7 +115,7 @@ class User(AbstractBaseUser):
         super().save(*args, **kwargs)
 
     def fill_search_text(self):
-        """What save() does, for those who write many rows at once."""
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(
             self.family_name + self.given_name, self.family_name, self.given_name, self.furigana, self.address
         )

@@ -17,7 +17,7 @@
     alert.textContent = "";
   };
 
-  const isQuiet = (event) => event.detail.elt.closest("[data-poll]") === event.detail.elt;
+  const isQuiet = (event) => event.detail.elt.matches("[data-poll]");
 
   document.addEventListener("htmx:responseError", (event) => {
     if (!isQuiet(event)) show(kinds[event.detail.xhr.status] || "server");
@@ -27,7 +27,7 @@
   });
   document.addEventListener("htmx:timeout", () => show("offline"));
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.successful) clear();
+    if (event.detail.successful && !isQuiet(event)) clear();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") clear();

@@ -16,9 +16,9 @@ from common.numbers import (
 )
 
 languages = st.sampled_from(["ja", "en"])
-storable = st.decimals(-(10**9), 10**9, places=6, allow_nan=False) | st.integers(
-    -(10**15) + 1, 10**15 - 1
-).map(Decimal)
+storable = st.decimals(-(10**9), 10**9, places=6, allow_nan=False) | st.integers(-(10**15) + 1, 10**15 - 1).map(
+    Decimal
+)
 
 # Reading
 
@@ -30,6 +30,7 @@ storable = st.decimals(-(10**9), 10**9, places=6, allow_nan=False) | st.integers
         ("-0", "0"),
         ("-0.0", "0"),
         ("007", "7"),
+        ("0" * 49 + "7", "7"),
         (" 12 ", "12"),
         (".5", "0.5"),
         ("-.5", "-0.5"),
@@ -125,6 +126,7 @@ def test_numbers_are_taken_as_people_type_them(typed, number):
         ("1000000000000000", "digits"),
         ("9999999999.999999", "digits"),
         ("10000000億", "digits"),
+        ("0" * 50 + "7", "digits"),
         ("1" * 10_000, "digits"),
     ],
 )
@@ -254,6 +256,7 @@ def test_a_unit_stands_where_its_script_wants_it(number, unit, japanese, english
         ("125500", "12.6万円"),
         ("999499", "99.9万円"),
         ("999500", "100万円"),
+        ("1004000", "100万円"),
         ("12345678", "1,235万円"),
         ("84200000", "8,420万円"),
         ("99994999", "9,999万円"),

@@ -89,9 +89,7 @@ def test_a_sheet_that_declares_too_much_is_refused():
 
 
 def test_a_row_far_below_the_others_is_refused():
-    refuse(
-        workbook(sheet(HEADER_ROW + '<row r="999999999999"><c><v>1</v></c></row>')), "more than 20000 rows"
-    )
+    refuse(workbook(sheet(HEADER_ROW + '<row r="999999999999"><c><v>1</v></c></row>')), "more than 20000 rows")
 
 
 @pytest.mark.parametrize("part", ["xl__worksheets__sheet1_xml", "xl__media__image1.png", "xl__styles_xml"])

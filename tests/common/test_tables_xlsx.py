@@ -27,9 +27,7 @@ def test_a_workbook_saved_by_a_program_is_read():
 
     table = read(file.getvalue())
 
-    assert table == Table(
-        ["氏名", "番号", "人数"], [Row(2, ["髙﨑 花子", "007", "12"]), Row(4, ["山田", "", "1.5"])]
-    )
+    assert table == Table(["氏名", "番号", "人数"], [Row(2, ["髙﨑 花子", "007", "12"]), Row(4, ["山田", "", "1.5"])])
 
 
 @pytest.mark.parametrize(

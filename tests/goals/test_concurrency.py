@@ -87,9 +87,7 @@ def test_simultaneous_check_ins_all_enter_the_history():
 def test_check_ins_and_moves_never_block_each_other_for_good():
     trunk = chain(5)
     branches = [below(parent) for parent in trunk for _ in range(2)]
-    key_results = [
-        KeyResultFactory(objective=objective) for objective in [*trunk, *branches, *trunk, *branches][:20]
-    ]
+    key_results = [KeyResultFactory(objective=objective) for objective in [*trunk, *branches, *trunk, *branches][:20]]
     everything, dice = [*trunk, *branches], Random(7)
     moves = [move(*dice.sample(everything, 2)) for _ in range(20)]
     check_ins = [check_in(dice.choice(key_results), dice.randrange(100)) for _ in range(200)]
@@ -128,9 +126,7 @@ def test_of_two_editors_one_wins_and_the_other_is_told():
 def test_of_two_corrections_one_wins_and_the_other_is_told():
     key_result = KeyResultFactory()
     first = check_in(key_result, 10)()
-    corrections = [
-        partial(correct_check_in, first, entry(value), author=key_result.owner) for value in (1, 2)
-    ]
+    corrections = [partial(correct_check_in, first, entry(value), author=key_result.owner) for value in (1, 2)]
 
     [told] = errors(at_once(*corrections))
 

@@ -41,9 +41,7 @@ KINDS = [
     {"kind": "keep_within", "start": None, "target": None, "low": 20, "high": 80},
     {"kind": "milestones", "start": None, "target": None},
 ]
-LIVES = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+LIVES = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
 VALUES = st.integers(-20, 150).map(Decimal)
 
 
@@ -84,9 +82,7 @@ class Life:
     def post(self, key_result, value, word, seen=None):
         try:
             with transaction.atomic():
-                posted = post_check_in(
-                    key_result, self.entry(key_result, value, word), author=self.actor, seen=seen
-                )
+                posted = post_check_in(key_result, self.entry(key_result, value, word), author=self.actor, seen=seen)
         except StaleForm:
             assert seen != len(self.rows[key_result.pk])
         except GoalError:

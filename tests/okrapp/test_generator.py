@@ -26,8 +26,7 @@ def test_a_company_has_the_size_and_the_figures_it_should(language):
     company = generate(Plan(**vars(SMALL) | {"language": language}))
 
     counts = [
-        model.objects.filter(company=company).count()
-        for model in (User, Department, Objective, KeyResult, CheckIn)
+        model.objects.filter(company=company).count() for model in (User, Department, Objective, KeyResult, CheckIn)
     ]
     assert counts == [40, 9, 60, 210, 2000]
     found = recount(company)

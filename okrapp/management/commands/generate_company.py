@@ -17,9 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         for name in SIZES:
             parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=getattr(Plan, name))
-        parser.add_argument(
-            "--date", type=date.fromisoformat, help="the day it is in that company (default: today)"
-        )
+        parser.add_argument("--date", type=date.fromisoformat, help="the day it is in that company (default: today)")
         parser.add_argument("--language", choices=["ja", "en"], default=Plan.language)
 
     def handle(self, *, date, language, **options):

@@ -1,0 +1,40 @@
+"""The small forms behind single acts: state a status, drop for a reason."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from common.forms import SegmentedRadio
+from goals.forms.fields import model_field
+from goals.models import KeyResult, Objective
+from goals.models.fields import WORDS
+from goals.wording import TONES
+
+WORD_CHOICES = [(word.value, word.label) for word in WORDS]
+WORD_TONES = {word.value: TONES[word] for word in WORDS}
+
+
+class StatusForm(forms.Form):
+    """The owner's own word on an objective, beside what its key results add up to."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES))
+    reason = model_field(
+        Objective,
+        "stated_reason",
+        required=True,
+        label=_("Why"),
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("It stands beside the objective until the next check-in below it."),
+    )
+
+
+class DropForm(forms.Form):
+    """Why work on a key result ends without reaching it."""
+
+    reason = model_field(
+        KeyResult,
+        "closing_reason",
+        required=True,
+        label=_("Why it is dropped"),
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What changed, or what was learned. It stays with the history."),
+    )

@@ -1,0 +1,43 @@
+"""What the fields of a goals form may name: colleagues who can own, and objectives to align to."""
+
+from django.utils.translation import gettext as _
+
+from goals.forms.fields import Directory
+from goals.models import Cycle, Objective
+from people.models import User
+
+
+def people_directory(user):
+    """Active colleagues who may own or contribute, in the order of a name list: one query."""
+    people = User.objects.colleagues_of(user).able_to_own().by_name()
+    return Directory(
+        (person, person.name, f"{person.name} ({person.address})", person.search_text) for person in people
+    )
+
+
+def objective_directory(user, objective=None):
+    """Published objectives in open cycles that the person may read, other than this one: one query."""
+    found = (
+        Objective.objects.visible_to(user)
+        .published()
+        .exclude(cycle__stage=Cycle.Stage.CLOSED)
+        .exclude(pk=objective.pk if objective else None)
+        .select_related("cycle", "owner")
+        .order_by("-cycle__starts_on", "pk")
+    )
+    return Directory(entry(user.company, parent) for parent in found)
+
+
+def entry(company, objective):
+    objective.company = objective.cycle.company = company
+    label = f"{objective.title} ({place_of(objective)})"
+    return objective, label, f"{label} {objective.cycle.name} #{objective.pk}", objective.search_text
+
+
+def place_of(objective):
+    """Whose objective it is, in a word: the company, a department's name, a person's."""
+    if objective.level == Objective.Level.COMPANY:
+        return _("Company")
+    if objective.level == Objective.Level.DEPARTMENT:
+        return str(objective.company.tree.get(objective.department_id))
+    return objective.owner.name

@@ -1,0 +1,44 @@
+"""Check-ins as people look back at them."""
+
+from goals.domain.figures import key_result_figures
+from goals.models import CheckIn, Objective
+from goals.models.objective import readable_by
+from goals.wording import moment_text, status_word, tone, value_text
+
+
+def latest_check_in(key_result):
+    """The check-in in force, or None."""
+    return key_result.check_ins.effective().last()
+
+
+def figures_before(check_in):
+    """The figures of its key result without the check-in and all after it."""
+    key_result = check_in.key_result
+    earlier = key_result.check_ins.effective().filter(position__lt=check_in.position)
+    milestones = list(key_result.milestones.all()) if key_result.has_milestones else ()
+    return key_result_figures(key_result, list(earlier), milestones)
+
+
+def readable_check_ins(user):
+    """Check-ins in force of published objectives that the person may read."""
+    return CheckIn.objects.filter(
+        readable_by(user, "key_result__objective__"),
+        company=user.company_id,
+        replaced_by=None,
+        key_result__objective__state=Objective.State.ACTIVE,
+    )
+
+
+def conflict_lines(key_result, check_ins):
+    """Who has saved what and when, as text: what somebody decides by whether to put their own on top."""
+    return [
+        {
+            "who": check_in.author.name,
+            "when": moment_text(check_in.created_at),
+            "value": value_text(key_result, check_in.value, is_exact=True),
+            "status": status_word(check_in.status),
+            "tone": tone(check_in.status),
+            "note": check_in.note,
+        }
+        for check_in in check_ins
+    ]

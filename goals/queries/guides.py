@@ -1,0 +1,39 @@
+"""Counters beside the objective form: guides, never walls (A8)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.models import Objective
+
+FEWEST, MOST = 2, 4
+
+
+def objectives_guide(form):
+    """How many published objectives the same place has in the chosen cycle, as far as the reader may see."""
+    place = chosen_place(form)
+    if place is None:
+        return ""
+    others = form.fields["parent"].directory.things.values()
+    count = sum(all(getattr(other, name) == value for name, value in place.items()) for other in others)
+    counted = ngettext("%(count)d other objective there.", "%(count)d other objectives there.", count)
+    return _("%(counted)s %(fewest)d to %(most)d in all are a good number.") % {
+        "counted": counted % {"count": count},
+        "fewest": FEWEST,
+        "most": MOST,
+    }
+
+
+def chosen_place(form):
+    """Level, cycle and department or owner that the form now names, as attributes; None where it does not yet."""
+    level, cycle = form["level"].value(), str(form["cycle"].value() or "")
+    if level not in Objective.Level.values or not cycle.isdecimal():
+        return None
+    place = {"level": level, "cycle_id": int(cycle)}
+    if level == Objective.Level.DEPARTMENT:
+        department = str(form["department"].value() or "")
+        return {**place, "department_id": int(department)} if department.isdecimal() else None
+    if level == Objective.Level.INDIVIDUAL:
+        people = form.fields["owner"].directory
+        labels = people.matches(str(form["owner"].value() or ""))
+        return {**place, "owner_id": people.things[labels[0]].pk} if len(labels) == 1 else None
+    return place

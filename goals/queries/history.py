@@ -1,0 +1,69 @@
+"""What the charts of one objective and one key result draw."""
+
+from datetime import timedelta
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.charts import LineChart, Point
+from common.numbers import format_percent
+from goals.models import KeyResult
+from goals.wording import target_text, value_text
+
+
+def objective_chart(objective, points, expected, today):
+    """Progress of an objective day by day beside its pace: ``expected`` are (day, share) pairs."""
+    drawn = [
+        Point(point.on, float(point.progress * 100), percent(point.progress))
+        for point in points
+        if point.progress is not None
+    ]
+    cycle = objective.cycle
+    return LineChart(
+        title=_("Progress"),
+        value_label=_("Progress (%)"),
+        points=drawn,
+        pace=[Point(day, float(share * 100)) for day, share in expected],
+        start=min([cycle.starts_on, *(point.on for point in drawn)]),
+        end=max([cycle.ends_on, *(point.on for point in drawn)]),
+        today=today,
+    )
+
+
+def key_result_chart(key_result, check_ins, days, today):
+    """Value of a key result at each effective check-in, its target and the pace between start and due.
+
+    ``days`` maps a check-in's position to the company day of the row it stands for.
+    """
+    drawn = [point_of(key_result, check_in, days[check_in.position]) for check_in in check_ins]
+    is_reach = key_result.kind == KeyResult.Kind.REACH
+    is_range = key_result.kind == KeyResult.Kind.KEEP_WITHIN
+    low, high = key_result.low, key_result.high
+    return LineChart(
+        title=key_result.title,
+        value_label=key_result.unit or _("Value"),
+        points=drawn,
+        target=None if key_result.target is None else float(key_result.target),
+        target_text=target_text(key_result) if key_result.target is not None else "",
+        limits=(float(low), float((low + high) / 2), float(high)) if is_range else None,
+        pace=expected(key_result.starts_on, key_result.due_on, key_result.start, key_result.target)
+        if is_reach
+        else [],
+        start=min([key_result.starts_on, *(point.on for point in drawn)]),
+        end=max([key_result.due_on, *(point.on for point in drawn)]),
+        today=today,
+    )
+
+
+def point_of(key_result, check_in, day):
+    return Point(day, float(check_in.value), value_text(key_result, check_in.value), note=check_in.note)
+
+
+def expected(start, due, first, last):
+    if start == due:
+        due += timedelta(days=1)
+    return [Point(start, float(first)), Point(due, float(last))]
+
+
+def percent(share):
+    return format_percent(share, get_language())

@@ -1,0 +1,200 @@
+"""Everything the page of one key result shows, as finished text and drawings."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from common.charts import LineChart
+from common.numbers import exact_value, format_number
+from common.templatetags.components import avatar, state
+from goals import rules
+from goals.models import CheckIn, KeyResult, Objective
+from goals.progress import Disagreement, disagreement, forecast, gap, held, pace, pace_word
+from goals.queries.cards import KeyResultRow, key_result_row, person_tone
+from goals.queries.explain import explain_key_result
+from goals.queries.history import key_result_chart
+from goals.queries.objective_page import place_crumbs
+from goals.queries.pace import key_result_pace
+from goals.wording import long_date, pace_sentence, short_date, status_word, tone, value_text, written_on
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One check-in as it was written; ``replaced_by`` is the number of the row that took its place."""
+
+    check_in: CheckIn
+    number: int
+    author: str
+    when: str
+    avatar: str
+    value: str
+    state: str
+    done: list = field(default_factory=list)
+    replaces: int | None = None
+    replaced_by: int | None = None
+    correct_url: str = ""
+
+
+@dataclass(frozen=True)
+class KeyResultPage:
+    row: KeyResultRow
+    crumbs: list
+    exact: str
+    start: str
+    bound: str
+    pace: str
+    gap: str
+    forecast: str
+    disagreement: str
+    stretch: str
+    is_late: bool
+    milestones: list
+    explanation: list
+    chart: LineChart
+    history: list
+    can: dict
+
+
+def key_result_page(key_result, viewer, today):
+    """Return the page of a key result that access_key_result gave."""
+    company, objective = viewer.company, key_result.objective
+    objective.company = company
+    check_ins = list(key_result.check_ins.select_related("author").order_by("-seq"))
+    replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
+    effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
+    milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
+    days = {row.seq: row.created_at.astimezone(company.zone).date() for row in check_ins}
+    shown_gap = gap_of(key_result, today)
+    may_check_in = rules.check_in(viewer, key_result)
+    return KeyResultPage(
+        row=key_result_row(key_result, viewer=viewer, today=today),
+        crumbs=[
+            *place_crumbs(objective, company)[:-1],
+            (objective.title, objective.get_absolute_url()),
+            (key_result.title, ""),
+        ],
+        exact=exact_value(key_result.current, key_result.unit, get_language())
+        if key_result.current is not None
+        else "",
+        start=value_text(key_result, key_result.start) if key_result.start is not None else "",
+        bound=bound_sentence(key_result),
+        pace=pace_text(key_result, today),
+        gap=pace_sentence(shown_gap),
+        forecast=forecast_sentence(key_result, effective, company.zone),
+        disagreement=disagreement_sentence(key_result, shown_gap),
+        stretch=stretch_sentence(key_result),
+        is_late=key_result.is_live and today > key_result.due_on,
+        milestones=milestone_items(milestones, effective),
+        explanation=explain_key_result(key_result, effective, milestones),
+        chart=key_result_chart(key_result, effective, days, today),
+        history=list(history_rows(key_result, check_ins, replaced, milestones, may_check_in)),
+        can=permissions(viewer, key_result, may_check_in),
+    )
+
+
+def gap_of(key_result, today) -> Decimal | None:
+    """Progress against pace; None where the gap is not shown: drafts, done, dropped."""
+    if not key_result.is_live or key_result.objective.is_draft:
+        return None
+    return gap(key_result.progress, key_result_pace(key_result, today))
+
+
+def pace_text(key_result, today):
+    from_to = {"start": short_date(key_result.starts_on), "due": short_date(key_result.due_on)}
+    days = (key_result.due_on - today).days
+    if not key_result.is_live:
+        return _("%(start)s to %(due)s") % from_to
+    if days < 0:
+        left = ngettext("%(count)d day over", "%(count)d days over", -days) % {"count": -days}
+    else:
+        left = ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+    return _("%(start)s to %(due)s, %(left)s") % {**from_to, "left": left}
+
+
+def bound_sentence(key_result):
+    """How the latest value of a keep key result stands to its bound; empty for other kinds."""
+    if not key_result.is_keep or key_result.current is None:
+        return ""
+    bounds = {name: getattr(key_result, name) for name in ("target", "low", "high")}
+    value = {"value": value_text(key_result, key_result.current)}
+    if held(key_result.kind, key_result.current, **bounds):
+        return _("The latest value, %(value)s, keeps the bound.") % value
+    return _("The latest value, %(value)s, does not keep the bound.") % value
+
+
+def forecast_sentence(key_result, effective, zone):
+    """Where a reach key result ends if it goes on like this; empty for other kinds and in the first tenth."""
+    if key_result.kind != KeyResult.Kind.REACH or not effective or not key_result.is_live:
+        return ""
+    day = key_result.last_check_in_at.astimezone(zone).date()
+    end = forecast(key_result.start, key_result.current, pace(day, key_result.starts_on, key_result.due_on))
+    if end is None:
+        return ""
+    value = exact_value(end, key_result.unit, get_language(), decimals=1)
+    return _("Going on like this, it ends at %(value)s on %(day)s.") % {
+        "value": value,
+        "day": long_date(key_result.due_on),
+    }
+
+
+def disagreement_sentence(key_result, shown_gap):
+    match disagreement(key_result.status, pace_word(shown_gap)):
+        case Disagreement.OWNER_OPTIMISTIC:
+            return _(
+                "The owner says on track, while the figure is far behind its pace. Worth asking what the owner sees."
+            )
+        case Disagreement.OWNER_CAUTIOUS:
+            return _(
+                "The owner says off track, while the figure is on pace. Worth asking what the owner sees coming."
+            )
+    return ""
+
+
+def stretch_sentence(key_result):
+    """Target against start, to judge how far a stretch goes; empty for others and without a ratio."""
+    is_stretch = key_result.objective.ambition == Objective.Ambition.STRETCH
+    if not is_stretch or key_result.kind != KeyResult.Kind.REACH or not key_result.start:
+        return ""
+    ratio = format_number(key_result.target / key_result.start * 100, get_language(), decimals=0)
+    return _("The target is %(ratio)s%% of the start.") % {"ratio": ratio}
+
+
+def milestone_items(milestones, effective):
+    done = effective[-1].done_milestones if effective else []
+    return [(milestone, milestone.pk in done) for milestone in milestones]
+
+
+def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
+    """Every check-in ever written, newest first, corrected ones included."""
+    numbers = {check_in.pk: check_in.seq for check_in in check_ins}
+    names = {milestone.pk: milestone.name for milestone in milestones}
+    for check_in in check_ins:
+        is_current = check_in.pk not in replaced
+        yield HistoryRow(
+            check_in=check_in,
+            number=check_in.seq,
+            author=check_in.author.name,
+            when=written_on(check_in.created_at),
+            avatar=avatar(check_in.author.initials, person_tone(check_in.author_id)),
+            value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
+            done=[names[pk] for pk in check_in.done_milestones if pk in names],
+            state=state(status_word(check_in.status), tone(check_in.status)),
+            replaces=numbers.get(check_in.replaces_id),
+            replaced_by=replaced.get(check_in.pk),
+            correct_url=reverse("check-in-correct", args=[check_in.pk]) if may_check_in and is_current else "",
+        )
+
+
+def permissions(viewer, key_result, may_check_in):
+    may_close = rules.close_key_result(viewer, key_result) and not key_result.objective.is_archived
+    is_published = not key_result.objective.is_draft
+    return {
+        "check_in": may_check_in,
+        "edit": rules.edit_key_result(viewer, key_result),
+        "finish": may_close and is_published and key_result.is_live,
+        "drop": may_close and is_published and key_result.is_live,
+        "reopen": may_close and not key_result.is_live,
+    }

@@ -1,0 +1,99 @@
+"""A person's week: what is due, what is done, and when the next check-in falls due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from goals.models import KeyResult
+from goals.queries.due import Due, due_of, open_key_results
+from goals.rhythm import rhythm_of
+
+
+@dataclass(frozen=True)
+class Week:
+    """``due`` soonest first, ``done`` latest first, ``waiting``: not begun yet. ``next_at`` is aware or None."""
+
+    due: list[Due]
+    done: list[KeyResult]
+    waiting: list[KeyResult]
+    next_at: datetime | None
+
+    @property
+    def has_key_results(self):
+        return bool(self.due or self.done or self.waiting)
+
+    def next_after(self, position):
+        """The due key result to go on with after the one that stood at ``position`` in the order; or None."""
+        if not self.due:
+            return None
+        later = (due for due in self.due if place(due) > position)
+        return next(later, self.due[0])
+
+
+def week_of(user, now):
+    """Sort the person's open key results by where they stand on ``now`` (aware)."""
+    company = user.company
+    today = now.astimezone(company.zone).date()
+    due, done, waiting = [], [], []
+    for key_result in open_key_results(user):
+        share(key_result, user)
+        found = due_of(key_result, company, now)
+        if found:
+            due.append(found)
+        else:
+            (waiting if today < key_result.starts_on else done).append(key_result)
+    return Week(
+        due=sorted(due, key=place),
+        done=sorted(done, key=lambda key_result: key_result.last_check_in_at, reverse=True),
+        waiting=waiting,
+        next_at=min(filter(None, (next_due_at(row, company, today) for row in done + waiting)), default=None),
+    )
+
+
+def week_of_request(request):
+    """The signed-in person's week now, queried once per request."""
+    if not hasattr(request, "week"):
+        request.week = week_of(request.user, timezone.now())
+    return request.week
+
+
+def share(key_result, user):
+    """Let what was fetched for its owner use the company and person already loaded."""
+    key_result.owner = user
+    for row in (key_result, key_result.objective, key_result.objective.cycle):
+        row.company = user.company
+
+
+def place(due):
+    """Where a due key result stands in the list: soonest first, then as its objective orders it."""
+    key_result = due.key_result
+    return (due.at, key_result.objective_id, key_result.position, key_result.pk)
+
+
+def place_in(key_result, company, now):
+    """Where the key result stands, or stood before it was checked in this period."""
+    rhythm = rhythm_of(key_result.objective, company)
+    today = now.astimezone(company.zone).date()
+    period = rhythm.period(key_result.objective.cycle, key_result, today)
+    return place(Due(key_result, rhythm.due_at(period), is_late=False))
+
+
+def next_due_at(key_result, company, today):
+    """When the first check-in after those made falls due, or None where no period is left."""
+    rhythm = rhythm_of(key_result.objective, company)
+    for period in rhythm.periods(key_result.objective.cycle, key_result):
+        is_made = key_result.last_period is not None and period.start <= key_result.last_period
+        if not is_made and period.end >= max(today, key_result.starts_on):
+            return rhythm.due_at(period)
+    return None
+
+
+def missed_periods(key_result, company, today):
+    """How many check-in periods have ended without a check-in since the last one, or since the start."""
+    rhythm = rhythm_of(key_result.objective, company)
+    return sum(
+        period.end < today and period.end >= key_result.starts_on
+        for period in rhythm.periods(key_result.objective.cycle, key_result)
+        if key_result.last_period is None or period.start > key_result.last_period
+    )

@@ -1,0 +1,74 @@
+"""Publishing, archiving and stating the status of an objective: one verb, one small view."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from goals import rules
+from goals.access import access_objective
+from goals.domain import objectives
+from goals.domain.errors import GoalError
+from goals.forms.acts import StatusForm
+from people.access import member_required
+
+
+@require_POST
+@member_required
+def objective_publish(request, pk):
+    found = access_objective(request.user, pk, to=rules.publish_draft)
+    objectives.publish_objective(found, actor=request.user)
+    messages.success(request, _("Published: the whole company can see it now."))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def objective_archive(request, pk):
+    found = access_objective(request.user, pk, to=rules.archive_objective)
+    objectives.archive_objective(found, actor=request.user)
+    undo = reverse("objective-restore", args=[found.pk])
+    messages.success(request, _("Archived. It counts nowhere any more."), extra_tags=undo)
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def objective_restore(request, pk):
+    found = access_objective(request.user, pk, to=rules.restore_objective)
+    objectives.restore_objective(found, actor=request.user)
+    messages.success(request, _("It is back, and counts where it counted before."))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def objective_delete(request, pk):
+    """Ask, then throw a draft away."""
+    found = access_objective(request.user, pk, to=rules.delete_objective)
+    refused = ""
+    if request.method == "POST":
+        try:
+            objectives.delete_draft(found, actor=request.user)
+        except GoalError as error:
+            refused = str(error)
+        else:
+            messages.success(request, _("The draft is deleted."))
+            return redirect("home")
+    context = {"objective": found, "refused": refused}
+    return render(request, "goals/objectives/delete.html", context, status=422 if refused else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def objective_status(request, pk):
+    found = access_objective(request.user, pk, to=rules.state_objective_status)
+    initial = {"status": found.stated_status or found.status, "reason": found.stated_reason}
+    form = StatusForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        objectives.state_status(found, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"form": form, "objective": found}
+    return render(request, "goals/objectives/status.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,160 @@
+"""An objective's page, and the one form that writes it together with its key results."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.htmx import render_page
+from goals import rules
+from goals.access import access_objective
+from goals.domain.errors import GoalError, StaleForm
+from goals.domain.objectives import change_objective, create_objective, publish_objective
+from goals.forms.directories import objective_directory, people_directory
+from goals.forms.page import ObjectivePage
+from goals.models import Objective
+from goals.queries.changes import changes_of
+from goals.queries.cycles import selected_cycle
+from goals.queries.guides import objectives_guide
+from goals.queries.objective_page import objective_page
+from goals.wording import row_words
+from people.access import member_required
+
+FORM = {"objective-form": "goals/objectives/_form.html"}
+
+
+@require_safe
+@member_required
+def objective(request, pk):
+    found = access_objective(request.user, pk)
+    page = objective_page(found, request.user, request.user.company.today())
+    context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
+    fragments = {"standing": "goals/objectives/_standing.html"}
+    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
+
+
+@require_safe
+@member_required
+def objective_changes(request, pk):
+    """Who changed what: a page of its own, and a fragment of the objective's."""
+    found = access_objective(request.user, pk)
+    context = {"objective": found, "changes": changes_of(found, request.user)}
+    return render_page(
+        request, "goals/objectives/changes.html", context, fragments={"changes": "goals/_changes.html"}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def objective_new(request):
+    if request.user.is_viewer:
+        raise PermissionDenied
+    choices = form_choices(request)
+    if request.method == "GET":
+        form = ObjectivePage(choices=choices, initial=preselected(request, choices))
+        return show_form(request, form)
+    return take_form(request, ObjectivePage(request.POST, choices=choices))
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def objective_edit(request, pk):
+    found = access_objective(request.user, pk, to=rules.edit_objective)
+    choices = form_choices(request, found)
+    if request.method == "GET":
+        initial = {"opened_at": timezone.now().isoformat()}
+        return show_form(request, ObjectivePage(choices=choices, instance=found, initial=initial))
+    return take_form(request, ObjectivePage(request.POST, choices=choices, instance=found))
+
+
+def form_choices(request, objective=None):
+    """What the form may offer: open cycles, people who can own, objectives to align to."""
+    selected_cycle(request)
+    return {
+        "user": request.user,
+        "cycles": [cycle for cycle in request.cycles if not cycle.is_closed],
+        "people": people_directory(request.user),
+        "parents": objective_directory(request.user, objective),
+    }
+
+
+def preselected(request, choices):
+    """What the address asks for; ids that the person may not see are passed over."""
+    asked = request.GET
+    cycle = selected_cycle(request)
+    known = {str(parent.pk): parent for parent in choices["parents"].things.values()}
+    return {
+        "level": asked.get("level", Objective.Level.INDIVIDUAL),
+        "department": asked.get("department") or request.user.department_id,
+        "owner": request.user,
+        "cycle": cycle.pk if cycle else None,
+        "parent": known.get(asked.get("parent", "")),
+    }
+
+
+def take_form(request, form):
+    """Save what was sent, or draw it again: with one more row, or with what is wrong."""
+    if "add" in request.POST:
+        return show_form(request, form.redrawn(request.POST["add"]))
+    if not form.is_valid():
+        return show_form(request, form, status=422)
+    try:
+        saved = save(request, form)
+    except StaleForm:
+        return show_conflict(request, form)
+    except GoalError as error:
+        form.refuse(error)
+        return show_form(request, form, status=422)
+    say_saved(request, saved)
+    return redirect(saved)
+
+
+def save(request, form):
+    fields, key_results = form.objective.terms(), form.key_result_terms()
+    if form.instance is None:
+        saved = create_objective(actor=request.user, fields=fields, key_results=key_results)
+    else:
+        saved = change_objective(
+            form.instance,
+            actor=request.user,
+            fields=fields,
+            key_results=key_results,
+            version=form.objective.cleaned_data["version"],
+        )
+    wants_to_publish = request.POST.get("action") == "publish" and saved.is_draft
+    if wants_to_publish and rules.publish_objective(request.user, saved):
+        return publish_objective(saved, actor=request.user)
+    return saved
+
+
+def say_saved(request, saved):
+    if not saved.is_draft:
+        messages.success(request, _("Saved."))
+    elif request.POST.get("action") == "publish":
+        messages.success(request, _("Saved as a proposal. Those who decide there can now see and publish it."))
+    else:
+        messages.success(request, _("Saved as a draft."))
+
+
+def show_form(request, form, *, status=200, conflict=None):
+    context = {
+        "form": form,
+        "guide": objectives_guide(form.objective),
+        "conflict": conflict,
+        "action": request.path,
+        "cancel_url": form.instance.get_absolute_url() if form.instance else reverse("home"),
+    }
+    return render_page(request, "goals/objectives/edit.html", context, fragments=FORM, status=status)
+
+
+def show_conflict(request, form):
+    """Show what others changed since; what was typed stays, and saving again is a decision."""
+    since = form.objective.cleaned_data["opened_at"]
+    found = access_objective(request.user, form.instance.pk)
+    redrawn = form.redrawn()
+    redrawn.objective.initial |= {"version": found.version, "opened_at": timezone.now().isoformat()}
+    conflict = changes_of(found, request.user, since=since)
+    return show_form(request, redrawn, status=409, conflict=conflict or [None])

@@ -1,0 +1,258 @@
+"""What the company and department pages share: filters, tiles, cards and the quiet refresh."""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from common.htmx import render_page
+from common.numbers import format_percent, format_points
+from goals.models.fields import Status
+from goals.queries.board import board_of, readable_parents
+from goals.queries.cards import objective_cards, person_tone
+from goals.queries.cycles import selected_cycle
+from goals.queries.heat import weekly_changes
+from goals.queries.look_first import look_first
+from goals.wording import status_word, tone
+
+CARDS_PER_PAGE = 40
+SLICES = [
+    Status.ON_TRACK,
+    Status.AT_RISK,
+    Status.OFF_TRACK,
+    Status.NONE,
+    "stale",
+    Status.DONE,
+    Status.DROPPED,
+]
+HEAT_STEPS = (0.005, 0.05, 0.10)
+REGION = "board"
+EMPTY_BOARD = "dashboard/no_cycle.html"
+PAGE = "dashboard/board.html"
+FRAGMENT = "dashboard/_board.html"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader narrows the list of key results to; empty means everything."""
+
+    status: str = ""
+    owner: str = ""
+
+    @classmethod
+    def of(cls, request):
+        status = request.GET.get("status", "")
+        owner = request.GET.get("owner", "")
+        known = {*SLICES, "waiting", "help"}
+        return cls(status if status in known else "", owner if owner.isdecimal() else "")
+
+    def __bool__(self):
+        return bool(self.status or self.owner)
+
+    def keep(self, key_result, board):
+        return self.fits_owner(key_result) and self.fits_status(key_result, board)
+
+    def fits_owner(self, key_result):
+        return not self.owner or str(key_result.owner_id) == self.owner
+
+    def fits_status(self, key_result, board):
+        match self.status:
+            case "":
+                return True
+            case "stale":
+                return key_result.pk in board.stale
+            case "waiting":
+                return key_result in board.waiting
+            case "help":
+                return key_result.needs_help
+        return key_result.status == self.status and key_result.pk not in board.stale
+
+
+def board_page(request, *, level, department_id=None, context):
+    """Answer with the whole page, the board alone for htmx, or 204 when a quiet refresh finds nothing new."""
+    cycle = selected_cycle(request)
+    if cycle is None:
+        return render_page(request, EMPTY_BOARD, context)
+    board = board_of(request.user, cycle, timezone.now(), level=level, department_id=department_id)
+    version = version_of(board)
+    if request.GET.get("version") == version:
+        return HttpResponse(status=204)
+    context = context | board_context(request, board) | {"version": version, "region": REGION}
+    return render_page(request, PAGE, context, fragments={REGION: FRAGMENT})
+
+
+def version_of(board):
+    """Changes whenever anything drawn on the board does, and at midnight."""
+    objectives = [*board.objectives, *board.enclosing, *board.drafts]
+    rows = [(o.pk, o.version, o.progress, o.status) for o in objectives]
+    rows += [(kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help) for kr in board.all_key_results]
+    drawn = repr((board.today, board.cycle.stage, rows)).encode()
+    return f"{crc32(drawn):08x}"
+
+
+def board_context(request, board):
+    filters = Filters.of(request)
+    listed = [*board.objectives, *board.enclosing]
+    kept = [kr for kr in board.all_key_results if filters.keep(kr, board)]
+    if filters:
+        with_rows = {key_result.objective_id for key_result in kept}
+        listed = [objective for objective in listed if objective.pk in with_rows]
+    page = Paginator(listed, CARDS_PER_PAGE).get_page(request.GET.get("page"))
+    cards = objective_cards(
+        page.object_list,
+        viewer=request.user,
+        today=board.today,
+        key_results=kept,
+        paces=board.paces,
+        parents=readable_parents(listed),
+    )
+    return {
+        "board": board,
+        "filters": filters,
+        "page": page,
+        "cards": [card for card in cards if card.objective.cycle_id == board.cycle.pk],
+        "enclosing": [card for card in cards if card.objective.cycle_id != board.cycle.pk],
+        "tiles": tiles(board),
+        "findings": [finding_row(finding) for finding in look_first(board)],
+        "slices": (drawn := slices(board)),
+        "donut_slices": [part[:3] for part in drawn],
+        "owners": owners(board),
+        "statuses": [(slice_, slice_word(slice_)) for slice_ in [*SLICES, "waiting", "help"]],
+        "heat": heat_rows([card.objective for card in cards], board),
+        "words": {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")},
+    }
+
+
+def tiles(board):
+    return [progress_tile(board), check_in_tile(board), change_tile(board), status_tile(board)]
+
+
+def progress_tile(board):
+    language = get_language()
+    return {
+        "label": _("Progress"),
+        "big": format_percent(board.progress, language),
+        "unit": _("· pace %(pace)s") % {"pace": format_percent(board.pace, language)}
+        if board.pace is not None
+        else "",
+        "percent": None if board.progress is None else board.progress * 100,
+        "pace": None if board.pace is None else board.pace * 100,
+        "tone": "",
+        "foot": ngettext("mean of %(count)d objective", "mean of %(count)d objectives", len(board.counted))
+        % {"count": len(board.counted)}
+        if board.counted
+        else _("Nothing to average yet"),
+    }
+
+
+def check_in_tile(board):
+    waiting, live = len(board.waiting), len(board.live)
+    return {
+        "label": _("Check-ins this period"),
+        "big": str(live - waiting),
+        "unit": _("/ %(count)s") % {"count": live},
+        "foot": check_in_foot(waiting, live),
+        "url": "?status=waiting" if waiting else "",
+    }
+
+
+def check_in_foot(waiting, live):
+    if waiting:
+        return ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
+    return _("All in, thank you") if live else _("No key result is under way")
+
+
+def change_tile(board):
+    return {
+        "label": _("Change since last week"),
+        "big": format_points(board.change).removesuffix("pt"),
+        "unit": "" if board.change is None else "pt",
+        "foot": ", ".join(move_text(*move) for move in board.moves.most_common(3)) or _("No status has changed"),
+    }
+
+
+def move_text(move, count):
+    before, after = move
+    words = {"before": status_word(before), "after": status_word(after), "count": count}
+    return _("%(before)s → %(after)s %(count)s") % words
+
+
+def status_tile(board):
+    troubled = board.slices[Status.OFF_TRACK] + board.slices[Status.AT_RISK]
+    return {
+        "label": _("Off track or at risk"),
+        "big": str(troubled),
+        "unit": _("/ %(count)s") % {"count": len(board.key_results)},
+        "foot": ngettext("%(count)d asks for help", "%(count)d ask for help", helped(board))
+        % {"count": helped(board)}
+        if helped(board)
+        else _("Nobody is waiting for help"),
+        "url": "?status=help" if helped(board) else "",
+    }
+
+
+def helped(board):
+    return sum(key_result.needs_help for key_result in board.live)
+
+
+def finding_row(finding):
+    owner = finding.key_result.owner
+    return {
+        "initials": owner.initials,
+        "tone": person_tone(owner.pk),
+        "owner": owner.name,
+        "title": finding.key_result.title,
+        "url": finding.key_result.get_absolute_url(),
+        "reason": finding.reason,
+        "detail": finding.detail,
+    }
+
+
+def slices(board):
+    """(tone, word, count, url) of every status that occurs, in a fixed order."""
+    return [
+        (
+            "none" if slice_ == "stale" else tone(slice_),
+            slice_word(slice_),
+            board.slices[slice_],
+            f"?status={slice_}",
+        )
+        for slice_ in SLICES
+        if board.slices[slice_]
+    ]
+
+
+def slice_word(slice_):
+    own = {"stale": _("Not updated"), "waiting": _("Check-in still to come"), "help": _("Asks for help")}
+    return own.get(slice_) or status_word(slice_)
+
+
+def owners(board):
+    """People who carry a key result here, by name order, for the filter."""
+    people = {key_result.owner_id: key_result.owner for key_result in board.all_key_results}
+    return [(str(owner.pk), owner.name) for owner in sorted(people.values(), key=lambda owner: owner.sort_key)]
+
+
+def heat_rows(objectives, board):
+    changes = weekly_changes(objectives, board.today)
+    return [
+        {
+            "title": objective.title,
+            "url": reverse("objective", args=[objective.pk]),
+            "cells": [(heat_level(change), format_points(change)) for change in changes[objective.pk]],
+        }
+        for objective in objectives
+        if any(changes[objective.pk])
+    ]
+
+
+def heat_level(change):
+    if change is None:
+        return 0
+    level = sum(abs(change) >= step for step in HEAT_STEPS)
+    return level if change > 0 else -level

@@ -1,0 +1,114 @@
+"""Check-ins and all that follows from them, computed by the functions that compute it in daily use."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+
+from goals.models import CheckIn, Objective
+from goals.rhythm import rhythm_of
+from notifications.models import HelpRequest
+from okrapp.demo import story
+from okrapp.demo.replay import Replay
+
+ANSWERED_AFTER = timedelta(days=4)
+
+
+def write_history(staff, objectives, planned, day):
+    """Write every check-in up to the morning of the day, then the figures and points they lead to."""
+    now = datetime.combine(day, story.MORNING, tzinfo=staff.company.zone)
+    told = tell_all(staff, planned, now)
+    rows = [row for one, tellings, _act in told for row in check_ins_of(staff, one, tellings)]
+    CheckIn.objects.bulk_create([row for row in rows if row.replaces is None])
+    CheckIn.objects.bulk_create([row for row in rows if row.replaces is not None])
+    write_help(staff, rows, now)
+    replay = Replay(objectives, planned)
+    replay.run(rows, {one.key_result.pk: act for one, _tellings, act in told if act}, day)
+    replay.store()
+
+
+# Check-ins
+
+
+def tell_all(staff, planned, now):
+    """Return (Planned, tellings, act or None) for each key result that has a story."""
+    rhythms = {one.key_result.pk: rhythm_of(one.key_result.objective, staff.company) for one in planned}
+    waiting = waiting_keys(staff, planned, rhythms, now)
+    told = []
+    for one in planned:
+        if "weeks" not in one.told:
+            continue
+        rhythm, periods = rhythms[one.key_result.pk], periods_of(one.key_result, rhythms)
+        tellings = story.tell(one.told, periods, rhythm, now, is_waiting=one.told["key"] in waiting)
+        told.append((one, tellings, story.act_of(one.told, periods, tellings, now)))
+    return told
+
+
+def periods_of(key_result, rhythms):
+    cycle = key_result.objective.cycle
+    return [period for period in rhythms[key_result.pk].periods(cycle, key_result) if period.start <= cycle.ends_on]
+
+
+def waiting_keys(staff, planned, rhythms, now):
+    running = [
+        one
+        for one in planned
+        if one.key_result.objective.state == Objective.State.ACTIVE and one.key_result.objective.cycle.takes_check_ins
+    ]
+    quarter = min(running, key=lambda one: one.key_result.objective.cycle.ends_on, default=None)
+    if quarter is None:
+        return set()
+    week = story.current_week(periods_of(quarter.key_result, rhythms), now.date())
+    shown = {one.told["key"] for one in running if one.told["owner"] == staff.logins["member"]}
+    return story.waiting([one.told for one in running], week, shown)
+
+
+def check_ins_of(staff, one, tellings):
+    """Build the rows of one key result, unsaved; a correction takes the place of the row before it."""
+    rows = []
+    for seq, telling in enumerate(tellings, start=1):
+        mistyped = rows[-1] if telling.is_correction else None
+        rows.append(
+            CheckIn(
+                company=staff.company,
+                key_result=one.key_result,
+                seq=seq,
+                position=mistyped.position if mistyped else seq,
+                period=telling.period,
+                author=author_of(staff, one, telling),
+                value=telling.value,
+                done_milestones=[milestone.pk for milestone in one.milestones[: telling.steps]],
+                status=telling.status,
+                note=telling.note,
+                replaces=mistyped,
+                created_at=telling.at,
+            )
+        )
+        rows[-1].helpers = [staff.people[key] for key in telling.helpers]
+    one.key_result.last_seq = len(rows)
+    return rows
+
+
+def author_of(staff, one, telling):
+    """The owner; now and then, where somebody contributes, one of those. Asking for help is the owner's."""
+    if telling.helpers or telling.note:
+        return one.key_result.owner
+    writers = [one.told["owner"]] * 2 + one.told.get("contributors", [])
+    return staff.people[story.pick(writers, one.told["key"], telling.period)]
+
+
+def write_help(staff, rows, now):
+    """Ask the people named; what is older than some days has been answered."""
+    content_type = ContentType.objects.get_for_model(CheckIn)
+    HelpRequest.objects.bulk_create(
+        HelpRequest(
+            company=staff.company,
+            content_type=content_type,
+            object_id=row.pk,
+            asked_by=row.author,
+            helper=helper,
+            created_at=row.created_at,
+            closed_at=row.created_at + ANSWERED_AFTER if row.created_at + 2 * ANSWERED_AFTER < now else None,
+        )
+        for row in rows
+        for helper in row.helpers
+    )

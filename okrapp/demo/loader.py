@@ -1,0 +1,49 @@
+"""Fills an empty deployment with the demo company: the same for the same language and date."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from goals.models import Objective
+from okrapp.demo.content import read_objectives, read_staff
+from okrapp.demo.history import write_history
+from okrapp.demo.plan import write_cycles, write_plan
+from okrapp.demo.staff import write_staff
+from people.models import Company
+
+GIVEN_UP_AFTER = timedelta(days=24)
+
+
+class AlreadyInUse(Exception):
+    """There is a company already; the demo never mixes with one."""
+
+
+def demo_today(language):
+    """The date it is now where the demo company sits."""
+    return timezone.localdate(timezone=ZoneInfo(read_staff(language)["company"]["time_zone"]))
+
+
+@transaction.atomic
+def load_demo(language, day):
+    """Create the company of the edition as it stands on the morning of ``day``, a date in Japan.
+
+    Returns its Staff. Raises AlreadyInUse where any company exists.
+    """
+    if Company.objects.exists():
+        raise AlreadyInUse
+    staff = write_staff(language, day)
+    cycles = write_cycles(staff.company, day)
+    objectives, planned = write_plan(staff, cycles, read_objectives(language))
+    write_history(staff, objectives, planned, day)
+    date_archives(objectives.values(), day)
+    return staff
+
+
+def date_archives(objectives, day):
+    for objective in objectives:
+        if objective.state == Objective.State.ARCHIVED:
+            given_up = min(objective.cycle.starts_on + GIVEN_UP_AFTER, day)
+            objective.archived_at = datetime.combine(given_up, time(8), tzinfo=objective.company.zone)
+            objective.save(update_fields=["archived_at"])

@@ -1,0 +1,74 @@
+"""This week: what is due first, then who needs me, how my objectives stand, and what moved elsewhere."""
+
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from common.htmx import render_page
+from goals.forms.check_ins import CheckInForm
+from goals.models import Cycle, Objective
+from goals.queries.cards import objective_card
+from goals.queries.feed import recent_moves
+from goals.queries.help import help_for
+from goals.queries.pace import objective_paces
+from goals.queries.week import week_of_request
+from goals.queries.week_rows import deadline_text, done_row, due_row, waiting_row
+from goals.views.check_in_context import form_context
+from goals.wording import moment_text
+from okrapp.home_words import first_steps, greeting
+from people.access import member_required
+
+
+@require_safe
+@member_required
+def home(request):
+    user, today = request.user, request.user.company.today()
+    week = week_of_request(request)
+    asked_of_me, asked_by_me = help_for(user)
+    context = {
+        "greeting": greeting(user),
+        "week": week,
+        "deadline": common_deadline(week),
+        "next_due": moment_text(week.next_at) if week.next_at else "",
+        "due": due_rows(request, week),
+        "done": [done_row(key_result, viewer=user, today=today) for key_result in week.done],
+        "waiting": [waiting_row(key_result, viewer=user, today=today) for key_result in week.waiting],
+        "asked_of_me": asked_of_me,
+        "asked_by_me": asked_by_me,
+        "objectives": own_objectives(user, today),
+        "moves": recent_moves(user, timezone.now()),
+    }
+    if not week.has_key_results:
+        context["first_steps"] = first_steps(user)
+    return render_page(request, "home/page.html", context)
+
+
+def due_rows(request, week):
+    """The due rows, each with the context of its form or None; the first one stands open.
+
+    Milestones stay closed: ticking them takes a click anyway, and opening them two more queries.
+    """
+    user, today = request.user, request.user.company.today()
+    rows = [(due_row(due, viewer=user, today=today, says_when=not common_deadline(week)), None) for due in week.due]
+    if rows and not week.due[0].key_result.has_milestones:
+        form = CheckInForm(key_result=week.due[0].key_result, author=user)
+        rows[0] = (rows[0][0], form_context(request, form) | {"is_inline": True})
+    return rows
+
+
+def common_deadline(week):
+    """By when all of it is due, as text; "" where the rows have to say it one by one."""
+    moments = {(due.at, due.is_late) for due in week.due}
+    return deadline_text(*moments.pop()) if len(moments) == 1 else ""
+
+
+def own_objectives(user, today):
+    """Cards, without rows, of the person's own published objectives in cycles that take check-ins."""
+    objectives = list(
+        Objective.objects.published()
+        .filter(owner=user, cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
+        .select_related("cycle")
+    )
+    paces = objective_paces([objective.pk for objective in objectives], today)
+    for objective in objectives:
+        objective.owner = user
+    return [objective_card(each, [], user, today, paces.get(each.pk), {}) for each in objectives]

@@ -1,0 +1,35 @@
+"""Setting up a company."""
+
+from django.db import transaction
+
+from people.domain.audit import differences, record_change
+from people.domain.locks import lock_company
+from people.models import Company
+
+FIELDS = ["name", "language", "time_zone", "fiscal_year_start_month", "cadence", "due_weekday", "due_hour"]
+
+
+@transaction.atomic
+def create_company(*, name, actor=None, **fields):
+    """Create a company; ``fields`` are fields of Company."""
+    company = Company.objects.create(name=name, **fields)
+    record_change(company, actor=actor, action="company.created", changes=differences({}, tracked(company)))
+    return company
+
+
+@transaction.atomic
+def change_company(company, *, actor, **fields):
+    """Change the set-up of a company (FIELDS); return the changed company."""
+    locked = lock_company(company.pk)
+    before = tracked(locked)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.save()
+    changes = differences(before, tracked(locked))
+    if changes:
+        record_change(locked, actor=actor, action="company.changed", changes=changes)
+    return locked
+
+
+def tracked(company):
+    return {name: getattr(company, name) for name in FIELDS}

@@ -1,0 +1,23 @@
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.htmx import render_page
+from people.access import admin_required
+from people.domain.companies import change_company
+from people.forms import CompanyForm
+from people.models import Company
+
+
+@require_http_methods(["GET", "POST"])
+@admin_required
+def company_settings(request):
+    company = Company.objects.get(pk=request.user.company_id)
+    form = CompanyForm(request.POST or None, instance=company)
+    if request.method == "POST" and form.is_valid():
+        change_company(company, actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The company settings were saved."))
+        return redirect("settings-company")
+    status = 422 if form.is_bound else 200
+    return render_page(request, "people/settings/company.html", {"form": form}, status=status)

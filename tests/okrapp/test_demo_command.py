@@ -1,0 +1,55 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from okrapp.management.commands import demo
+
+
+@pytest.fixture
+def loads(settings, tmp_path, monkeypatch):
+    """The demo with its company, database and server replaced by notes of what was asked of them."""
+    settings.DEMO, settings.VAR_DIR = True, tmp_path / "demo"
+    asked = []
+
+    def load(name, *, language, stdout):
+        asked.append(language)
+        stdout.write("hanako@example.com")
+
+    monkeypatch.setattr(demo, "prepare", lambda: None)
+    monkeypatch.setattr(demo, "call_command", load)
+    monkeypatch.setattr(demo, "serve", lambda *, announce, **options: announce())
+    return asked
+
+
+def told(*arguments):
+    out = io.StringIO()
+    call_command("demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_company_is_loaded_once_and_its_logins_are_told_each_time(loads):
+    assert "hanako@example.com" in told("--language", "en")
+    assert "hanako@example.com" in told()
+    assert loads == ["en"]
+
+
+def test_reset_loads_it_anew(loads):
+    told()
+    told("--reset", "--language", "en")
+
+    assert loads == ["ja", "en"]
+
+
+def test_the_address_is_told(loads, settings):
+    settings.BASE_URL = "http://127.0.0.1:8002"
+
+    assert "http://127.0.0.1:8002/" in told()
+
+
+def test_refuses_to_touch_a_deployment(loads, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError):
+        told()
+    assert loads == []

@@ -1,0 +1,104 @@
+"""Two companies with one of everything, and everybody who might ask for it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from goals.domain.check_ins import Entry, post_check_in
+from goals.models import Objective
+from goals.models.fields import Status
+from notifications.models import HelpRequest
+from people.models import Invitation
+from tests.factories import (
+    AdminFactory,
+    CycleFactory,
+    DepartmentFactory,
+    KeyResultFactory,
+    ObjectiveFactory,
+    UserFactory,
+    ViewerFactory,
+)
+
+NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
+ACTORS = [
+    "anonymous",
+    "admin",
+    "manager",
+    "manager_above",
+    "other_manager",
+    "owner",
+    "contributor",
+    "member",
+    "viewer",
+    "deactivated",
+    "foreign_member",
+    "foreign_admin",
+]
+
+
+@dataclass
+class World:
+    """``objects`` maps a name of the URL rules to an object of the first company."""
+
+    people: dict
+    objects: dict = field(default_factory=dict)
+
+
+def make_world(canary=""):
+    """Build a company. ``canary`` is planted in every text a person could type."""
+    admin = AdminFactory(family_name=f"{canary}Admin")
+    company = admin.company
+    company.name = f"{canary}{company.name}"
+    company.save()
+    above = UserFactory(company=company, family_name=f"{canary}Above")
+    top = DepartmentFactory(company=company, manager=above, name=f"{canary}Top")
+    manager = UserFactory(company=company, department=top, family_name=f"{canary}Manager")
+    department = DepartmentFactory(company=company, parent=top, manager=manager, name=f"{canary}Sales")
+    other_manager = UserFactory(company=company)
+    DepartmentFactory(company=company, manager=other_manager, name=f"{canary}Other")
+    owner = UserFactory(company=company, department=department, family_name=f"{canary}Owner")
+    contributor = UserFactory(company=company, department=department)
+    people = {
+        "anonymous": None,
+        "admin": admin,
+        "manager": manager,
+        "manager_above": above,
+        "other_manager": other_manager,
+        "owner": owner,
+        "contributor": contributor,
+        "member": UserFactory(company=company),
+        "viewer": ViewerFactory(company=company),
+        "deactivated": UserFactory(company=company, is_active=False),
+    }
+    world = World(people)
+    plant(world, company, department, owner, contributor, canary)
+    return world
+
+
+def plant(world, company, department, owner, contributor, canary):
+    cycle = CycleFactory(company=company)
+    texts = {"title": f"{canary}Objective", "why": f"{canary}Why", "contribution": f"{canary}Contribution"}
+    place = {"owner": owner, "cycle": cycle, "department": department}
+    objective = ObjectiveFactory(**place, **texts)
+    key_result = KeyResultFactory(objective=objective, title=f"{canary}Key result", unit=f"{canary[:10]}u")
+    key_result.contributors.add(contributor)
+    entry = Entry(status=Status.AT_RISK, value=Decimal(10), note=f"{canary}Note")
+    check_in = post_check_in(key_result, entry, author=owner, helpers=[contributor])
+    invited = UserFactory(company=company, joined_at=None)
+    world.objects = {
+        "company": company,
+        "cycle": cycle,
+        "department": department,
+        "person": owner,
+        "objective": objective,
+        "draft": ObjectiveFactory(**place, state=Objective.State.DRAFT, title=f"{canary}Draft"),
+        "restricted": ObjectiveFactory(
+            **place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Restricted"
+        ),
+        "archived": ObjectiveFactory(**place, state=Objective.State.ARCHIVED, title=f"{canary}Archived"),
+        "key_result": key_result,
+        "check_in": check_in,
+        "help_request": HelpRequest.objects.get(object_id=check_in.pk),
+        "invited": invited,
+        "invitation": Invitation.objects.create(company=company, user=invited),
+    }
