@@ -1,11 +1,14 @@
 """How every form looks and behaves: one renderer, and the few controls browsers do not have."""
 
+from decimal import Decimal
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from common.numbers import NumberError, parse_number
+from common.numbers import NumberError, format_number, parse_number
 
 
 class FocusingBoundField(forms.BoundField):
@@ -53,6 +56,9 @@ class NumberField(forms.CharField):
             return parse_number(text)
         except NumberError as error:
             raise ValidationError(error.message, code=error.code, params=error.params) from error
+
+    def prepare_value(self, value):
+        return format_number(value, get_language()) if isinstance(value, Decimal) else value
 
 
 class DateInput(forms.DateInput):

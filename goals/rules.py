@@ -34,6 +34,11 @@ def publish_objective(user, objective):
     )
 
 
+def publish_draft(user, objective):
+    """Publish, or publish again; what is archived is brought back by restoring it."""
+    return not objective.is_archived and publish_objective(user, objective)
+
+
 def archive_objective(user, objective):
     """Take a published objective out of sight, with undo: those who run its place."""
     return objective.state == Objective.State.ACTIVE and publish_objective(user, objective)

@@ -83,12 +83,23 @@ def long_date(day):
     return date_format(day, pgettext("long date", "D j M Y"))
 
 
-def moment_text(moment):
-    """When something falls due, in the reader's zone: Friday 18:00 within a week, else 27 Nov 18:00."""
+def written_on(moment):
+    """Day and time of something recorded, in the reader's zone: 2026年12月31日（木） 18:00."""
     local = localtime(moment)
-    is_near = abs((local.date() - localdate(now())).days) < 7
-    day = date_format(local, pgettext("weekday", "l")) if is_near else short_date(local)
-    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+    return _("%(day)s %(time)s") % {"day": long_date(local), "time": date_format(local, "H:i")}
+
+
+def span_text(start, end):
+    """From the first day to the last."""
+    return _("%(start)s – %(end)s") % {"start": long_date(start), "end": long_date(end)}
+
+
+def moment_text(moment):
+    """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
+    local = localtime(moment)
+    is_this_week = local.date().isocalendar()[:2] == localdate(now()).isocalendar()[:2]
+    form = pgettext("weekday", "l") if is_this_week else pgettext("date with weekday", "D j M")
+    return _("%(day)s %(time)s") % {"day": date_format(local, form), "time": date_format(local, "H:i")}
 
 
 def row_words():

@@ -48,6 +48,8 @@ def prepare(root, argv):
 def enter_venv(root, lock, argv):
     """Return only when the running interpreter is the one of an up-to-date ``.venv``."""
     venv = os.path.join(root, ".venv")
+    if os.path.islink(venv):
+        raise Unmet(".venv is a link, and what it leads to is not ours to change: remove it, or set NO_VENV=1")
     python = os.path.join(venv, "bin", "python")
     if not is_installed(venv, os.path.join(root, lock)):
         install(venv, os.path.join(root, lock))
@@ -125,14 +127,17 @@ def install(venv, lock):
 
 
 def installer(python, parts, venv, lock):
-    """The two commands that make and fill ``venv``: with uv where it is on PATH, else with venv and pip."""
+    """The two commands that make and fill ``venv``: with uv where it is on PATH, else with venv and pip.
+
+    Neither empties what is there already: it may be somebody's own.
+    """
     target = os.path.join(venv, "bin", "python")
     pinned = ["install", "--require-hashes", "-qq", "-r", lock]
     uv = shutil.which("uv")
     if uv:
         make = [uv, "venv", "--quiet", "--allow-existing", "--python", python, venv]
         return make, [uv, "pip", *pinned, "--python", target]
-    make = [python, "-m", "venv", "--clear", venv]
+    make = [python, "-m", "venv", venv]
     if parts["ensurepip"]:
         return make, [target, "-m", "pip", *pinned, "--disable-pip-version-check"]
     make.append("--without-pip")

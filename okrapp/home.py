@@ -11,7 +11,7 @@ from goals.queries.feed import recent_moves
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
 from goals.queries.week import week_of_request
-from goals.queries.week_rows import done_row, due_row, waiting_row
+from goals.queries.week_rows import deadline_text, done_row, due_row, waiting_row
 from goals.views.check_in_context import form_context
 from goals.wording import moment_text
 from okrapp.home_words import first_steps, greeting
@@ -48,7 +48,7 @@ def due_rows(request, week):
     Milestones stay closed: ticking them takes a click anyway, and opening them two more queries.
     """
     user, today = request.user, request.user.company.today()
-    rows = [(due_row(due, viewer=user, today=today), None) for due in week.due]
+    rows = [(due_row(due, viewer=user, today=today, says_when=not common_deadline(week)), None) for due in week.due]
     if rows and not week.due[0].key_result.has_milestones:
         form = CheckInForm(key_result=week.due[0].key_result, author=user)
         rows[0] = (rows[0][0], form_context(request, form) | {"is_inline": True})
@@ -56,9 +56,9 @@ def due_rows(request, week):
 
 
 def common_deadline(week):
-    """The one moment all that is not late yet falls due, as text; "" where they differ."""
-    moments = {due.at for due in week.due if not due.is_late}
-    return moment_text(moments.pop()) if len(moments) == 1 else ""
+    """By when all of it is due, as text; "" where the rows have to say it one by one."""
+    moments = {(due.at, due.is_late) for due in week.due}
+    return deadline_text(*moments.pop()) if len(moments) == 1 else ""
 
 
 def own_objectives(user, today):

@@ -173,6 +173,21 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+# A mail goes out for every reset asked for, known address or not: more narrowly than allauth's own limit.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+ACCOUNT_FORMS = {
+    "login": "people.account_forms.LoginForm",
+    "add_email": "people.account_forms.AddEmailForm",
+    "change_password": "people.account_forms.ChangePasswordForm",
+    "set_password": "people.account_forms.SetPasswordForm",
+    "reset_password": "people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "people.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "people.account_forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "people.account_forms.AuthenticateForm",
+    "reauthenticate": "people.account_forms.ReauthenticateCodeForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _base.scheme
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(BEHIND_PROXY))

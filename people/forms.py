@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.forms import SegmentedRadio
 from people.models import Company, Department, Role, User
@@ -26,13 +27,11 @@ class TimeZoneInput(forms.TextInput):
 
 
 class NamesMixin(forms.ModelForm):
-    """At least one of the two names, and no more."""
+    """Somebody with one name only enters it as the family name."""
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("family_name") and not cleaned.get("given_name"):
-            self.add_error("family_name", _("Please enter a name."))
-        return cleaned
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["family_name"].required = True
 
 
 class ProfileForm(NamesMixin):
@@ -67,7 +66,7 @@ class PersonForm(NamesMixin):
             "role",
             "language",
         ]
-        widgets = {"role": forms.RadioSelect, "language": SegmentedRadio}
+        widgets = {"role": SegmentedRadio, "language": SegmentedRadio}
         help_texts = {
             "role": _("Managers are not a role: choose them on the page of the departments."),
         }
@@ -88,7 +87,7 @@ class PersonForm(NamesMixin):
 class PeopleFilterForm(forms.Form):
     STATES = [
         ("", _("All")),
-        (ACTIVE, _("Active")),
+        (ACTIVE, pgettext_lazy("person", "Active")),
         (INVITED, _("Invited")),
         (NOT_INVITED, _("Not invited yet")),
         (DEACTIVATED, _("Deactivated")),

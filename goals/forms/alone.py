@@ -10,7 +10,7 @@ class KeyResultAloneForm(KeyResultForm):
     """The row of the objective's form, with the version it was opened at and without removal."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 import uuid
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import NumberField, SegmentedRadio
@@ -35,7 +35,7 @@ class CheckInForm(forms.Form):
         widget=SegmentedRadio(tones={str(word): TONES[word] for word in WORDS}),
     )
     note = forms.CharField(
-        label=_("Note"),
+        label=pgettext_lazy("of a check-in", "Note"),
         max_length=2000,
         required=False,
         widget=forms.Textarea(

@@ -1,11 +1,9 @@
-"""Fields that take what people type: a number in either script, a name instead of an id."""
+"""Fields that take what people type: a name instead of an id."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DecimalInput
-from common.numbers import NumberError, format_number, parse_number
 from common.text import search_key
 
 SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
@@ -15,23 +13,6 @@ SHOWN_MATCHES = 3
 def model_field(model, name, **options):
     """The form field of a model's column, so that label, length and choices are said once."""
     return model._meta.get_field(name).formfield(**options)
-
-
-class NumberField(forms.Field):
-    """A Decimal as people write it (common.numbers): full-width digits, commas, 万 and 億."""
-
-    widget = DecimalInput
-
-    def to_python(self, value):
-        if value in self.empty_values:
-            return None
-        try:
-            return parse_number(value)
-        except NumberError as error:
-            raise ValidationError(error.message, error.code, error.params) from error
-
-    def prepare_value(self, value):
-        return value if value is None or isinstance(value, str) else format_number(value, "en")
 
 
 class Directory:

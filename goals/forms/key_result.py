@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import DateInput
+from common.forms import DateInput, NumberField
 from goals.domain.key_results import VALUES_OF_KIND, KeyResultTerms
-from goals.forms.fields import NamedField, NamesField, NumberField, list_input, model_field
+from goals.forms.fields import NamedField, NamesField, list_input, model_field
 from goals.models import KeyResult, Milestone
 
 MODEL_FIELDS = [
@@ -22,6 +22,7 @@ MODEL_FIELDS = [
     "starts_on",
     "due_on",
 ]
+TYPED = ["title", "unit", "start", "target", "low", "high", "owner", "contributors", "starts_on", "due_on"]
 MOST_ROWS = 30
 MILESTONES = "milestones"
 
@@ -46,17 +47,24 @@ class MilestoneForm(forms.Form):
         return {"pk": values["id"], "name": values["name"], "weight": values["weight"] or 1}
 
 
+class ValueOfKind(NumberField):
+    """A number that only some kinds ask for: the form says which is missing, once it knows the kind."""
+
+    def validate(self, value):
+        """Nothing typed is judged by KeyResultForm.clean."""
+
+
 class KeyResultForm(forms.Form):
     """``instance`` is the key result it changes; ``people`` the Directory of possible owners."""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = model_field(KeyResult, "title", help_text=_("What will be different, in one line."))
     kind = model_field(KeyResult, "kind", initial=KeyResult.Kind.REACH)
-    unit = model_field(KeyResult, "unit", help_text=_("%, days, 円 …"))
-    start = NumberField(label=_("Start"), required=False)
-    target = NumberField(label=_("Target"), required=False)
-    low = NumberField(label=_("Lower bound"), required=False)
-    high = NumberField(label=_("Upper bound"), required=False)
+    unit = model_field(KeyResult, "unit", widget=forms.TextInput({"placeholder": _("%, days, 円 …")}))
+    start = ValueOfKind(label=_("Start"))
+    target = ValueOfKind(label=_("Target"))
+    low = ValueOfKind(label=_("Lower bound"))
+    high = ValueOfKind(label=_("Upper bound"))
     owner = NamedField(
         label=_("Owner"),
         required=False,
@@ -78,7 +86,7 @@ class KeyResultForm(forms.Form):
         widget=DateInput,
         help_text=_("Left empty: the last day of the cycle. It may lie after it."),
     )
-    weight = model_field(KeyResult, "weight", required=False, initial=1)
+    weight = model_field(KeyResult, "weight", initial=1)
     removed = forms.BooleanField(label=_("Remove this key result"), required=False)
 
     use_required_attribute = False
@@ -107,8 +115,8 @@ class KeyResultForm(forms.Form):
     @property
     def is_blank(self):
         """A new row in which nothing was typed: it is passed over."""
-        named = any(form["name"].data for form in self.milestones) if self.is_bound else False
-        return self.instance is None and not self.has_changed() and not named
+        typed = [self[name].data for name in TYPED]
+        return self.instance is None and not any([*typed, *self.typed_milestones()])
 
     @property
     def is_removed(self):
@@ -122,9 +130,7 @@ class KeyResultForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        if self.has_errors_beside_values():
-            return values
-        for name in needed_values(values["kind"]):
+        for name in needed_values(values.get("kind")):
             if values.get(name) is None and name not in self.errors:
                 self.add_error(name, _("Enter a number."))
         known = {milestone.pk for milestone in self.instance.milestones.all()} if self.instance else set()
@@ -133,15 +139,11 @@ class KeyResultForm(forms.Form):
                 form.cleaned_data["id"] = None
         return values
 
-    def has_errors_beside_values(self):
-        return "kind" in self.errors
-
     def terms(self, cycle, owner):
         """The KeyResultTerms typed; blanks follow the cycle's days and the objective's owner."""
         values = self.cleaned_data
         fields = {name: values.get(name) for name in MODEL_FIELDS}
         fields["owner"] = fields["owner"] or owner
-        fields["weight"] = fields["weight"] or 1
         fields["starts_on"] = fields["starts_on"] or cycle.starts_on
         fields["due_on"] = fields["due_on"] or max(cycle.ends_on, fields["starts_on"])
         return KeyResultTerms(
@@ -162,8 +164,8 @@ class KeyResultForm(forms.Form):
 
 
 def needed_values(kind):
-    optional = {"start"} if kind.startswith("keep_") else set()
-    return sorted(VALUES_OF_KIND[kind] - optional)
+    optional = {"start"} if kind and kind.startswith("keep_") else set()
+    return sorted(VALUES_OF_KIND.get(kind, set()) - optional)
 
 
 def initial_of(instance):

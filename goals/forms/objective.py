@@ -27,6 +27,14 @@ MODEL_FIELDS = [
 INDENT = "\u3000"
 
 
+class DepartmentField(forms.ChoiceField):
+    """Only asked for where the level is a department: ObjectiveForm says so then."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 class ObjectiveForm(forms.Form):
     """``cycles`` are those that may be chosen; ``people`` and ``parents`` are Directories."""
 
@@ -40,7 +48,7 @@ class ObjectiveForm(forms.Form):
         help_text=gettext_lazy("Why it matters, and why now. It is shown wherever the objective is."),
     )
     level = model_field(Objective, "level", widget=SegmentedRadio)
-    department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
+    department = DepartmentField(label=gettext_lazy("Department"))
     owner = NamedField(label=gettext_lazy("Owner"), widget=list_input("people"))
     cycle = forms.ChoiceField(label=gettext_lazy("Cycle"))
     ambition = model_field(
@@ -64,12 +72,11 @@ class ObjectiveForm(forms.Form):
         "alignment",
         widget=SegmentedRadio,
         initial=Objective.Alignment.SUPPORTS,
-        required=False,
         help_text=gettext_lazy(
             "Supports: shown there, not counted. Contributes: its progress counts in the other's."
         ),
     )
-    alignment_weight = model_field(Objective, "alignment_weight", required=False, initial=1)
+    alignment_weight = model_field(Objective, "alignment_weight", initial=1)
     contribution = model_field(
         Objective,
         "contribution",
@@ -77,7 +84,7 @@ class ObjectiveForm(forms.Form):
         help_text=gettext_lazy("In a sentence: how it helps that objective. Needed when it is aligned."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
 
@@ -107,12 +114,6 @@ class ObjectiveForm(forms.Form):
     def clean_department(self):
         chosen = self.cleaned_data["department"]
         return self.user.company.tree.get(int(chosen)) if chosen else None
-
-    def clean_alignment(self):
-        return self.cleaned_data["alignment"] or Objective.Alignment.SUPPORTS
-
-    def clean_alignment_weight(self):
-        return self.cleaned_data["alignment_weight"] or 1
 
     def clean(self):
         values = super().clean()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import Status
+from goals.wording import written_on
 from people.models import AuditEntry
 
 SHOWN = 50
@@ -27,20 +28,17 @@ CHOICES = {
 @dataclass(frozen=True)
 class Change:
     who: str
-    when: object
+    when: str
     what: str
     details: list
 
 
-def last_change(objective):
-    """The id of the latest audit entry about the objective or its key results; 0 without any."""
-    return entries(objective).order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def changes_of(objective, viewer, *, after=0):
-    """The latest changes, newest first; those later than the audit entry ``after`` only."""
-    found = entries(objective).filter(pk__gt=after).select_related("actor").order_by("-pk")[:SHOWN]
-    return as_changes(found, viewer)
+def changes_of(objective, viewer, *, since=None):
+    """The latest changes, newest first; those later than the moment ``since`` only, where one is given."""
+    found = entries(objective).select_related("actor").order_by("-pk")
+    if since is not None:
+        found = found.filter(created_at__gt=since)
+    return as_changes(found[:SHOWN], viewer)
 
 
 def changes_of_key_result(key_result, viewer):
@@ -87,7 +85,7 @@ def change(entry, hidden):
     is_new = entry.action.endswith(".created")
     return Change(
         who=entry.actor.name if entry.actor else "",
-        when=entry.created_at,
+        when=written_on(entry.created_at),
         what=words.get(entry.action, entry.action) % {"title": entry.label},
         details=[] if is_new else list(details(entry.changes, hidden)),
     )

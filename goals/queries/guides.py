@@ -8,13 +8,13 @@ from goals.models import Objective
 FEWEST, MOST = 2, 4
 
 
-def objectives_guide(form, viewer):
-    """How many objectives the same place already has in the chosen cycle, as far as the viewer may read them."""
+def objectives_guide(form):
+    """How many published objectives the same place has in the chosen cycle, as far as the reader may see."""
     place = chosen_place(form)
     if place is None:
         return ""
-    others = Objective.objects.visible_to(viewer).filter(**place).exclude(state=Objective.State.ARCHIVED)
-    count = others.exclude(pk=form.instance.pk if form.instance else None).count()
+    others = form.fields["parent"].directory.things.values()
+    count = sum(all(getattr(other, name) == value for name, value in place.items()) for other in others)
     counted = ngettext("%(count)d other objective there.", "%(count)d other objectives there.", count)
     return _("%(counted)s %(fewest)d to %(most)d in all are a good number.") % {
         "counted": counted % {"count": count},
@@ -24,15 +24,16 @@ def objectives_guide(form, viewer):
 
 
 def chosen_place(form):
-    """Level, cycle and department or owner that the form now names, as a filter; None where it does not yet."""
+    """Level, cycle and department or owner that the form now names, as attributes; None where it does not yet."""
     level, cycle = form["level"].value(), str(form["cycle"].value() or "")
     if level not in Objective.Level.values or not cycle.isdecimal():
         return None
-    place = {"level": level, "cycle": int(cycle)}
+    place = {"level": level, "cycle_id": int(cycle)}
     if level == Objective.Level.DEPARTMENT:
         department = str(form["department"].value() or "")
-        return {**place, "department": int(department)} if department.isdecimal() else None
+        return {**place, "department_id": int(department)} if department.isdecimal() else None
     if level == Objective.Level.INDIVIDUAL:
-        labels = form.fields["owner"].directory.matches(str(form["owner"].value() or ""))
-        return {**place, "owner": form.fields["owner"].directory.things[labels[0]]} if labels else None
+        people = form.fields["owner"].directory
+        labels = people.matches(str(form["owner"].value() or ""))
+        return {**place, "owner_id": people.things[labels[0]].pk} if len(labels) == 1 else None
     return place

@@ -11,8 +11,8 @@ from goals.models import KeyResult
 from goals.wording import target_text, value_text
 
 
-def objective_chart(objective, points, pace_today, today):
-    """Progress of an objective day by day, with where it ought to be by the end. None without progress."""
+def objective_chart(objective, points, expected, today):
+    """Progress of an objective day by day beside its pace: ``expected`` are (day, share) pairs."""
     drawn = [
         Point(point.on, float(point.progress * 100), percent(point.progress))
         for point in points
@@ -23,16 +23,19 @@ def objective_chart(objective, points, pace_today, today):
         title=_("Progress"),
         value_label=_("Progress (%)"),
         points=drawn,
-        pace=[] if pace_today is None else expected(cycle.starts_on, cycle.ends_on, 0, 100),
+        pace=[Point(day, float(share * 100)) for day, share in expected],
         start=min([cycle.starts_on, *(point.on for point in drawn)]),
         end=max([cycle.ends_on, *(point.on for point in drawn)]),
         today=today,
     )
 
 
-def key_result_chart(key_result, check_ins, zone, today):
-    """Value of a key result at each effective check-in, its target and the pace between start and due."""
-    drawn = [point_of(key_result, check_in, zone) for check_in in check_ins]
+def key_result_chart(key_result, check_ins, days, today):
+    """Value of a key result at each effective check-in, its target and the pace between start and due.
+
+    ``days`` maps a check-in's position to the company day of the row it stands for.
+    """
+    drawn = [point_of(key_result, check_in, days[check_in.position]) for check_in in check_ins]
     is_reach = key_result.kind == KeyResult.Kind.REACH
     is_range = key_result.kind == KeyResult.Kind.KEEP_WITHIN
     low, high = key_result.low, key_result.high
@@ -52,8 +55,7 @@ def key_result_chart(key_result, check_ins, zone, today):
     )
 
 
-def point_of(key_result, check_in, zone):
-    day = check_in.created_at.astimezone(zone).date() if check_in.replaces_id is None else check_in.period
+def point_of(key_result, check_in, day):
     return Point(day, float(check_in.value), value_text(key_result, check_in.value), note=check_in.note)
 
 

@@ -11,14 +11,14 @@ from common.charts import LineChart
 from common.numbers import exact_value, format_number
 from common.templatetags.components import avatar, state
 from goals import rules
-from goals.models import CheckIn, KeyResult
+from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, forecast, gap, held, pace, pace_word
 from goals.queries.cards import KeyResultRow, key_result_row, person_tone
 from goals.queries.explain import explain_key_result
 from goals.queries.history import key_result_chart
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_pace
-from goals.wording import long_date, pace_sentence, short_date, status_word, tone, value_text
+from goals.wording import long_date, pace_sentence, short_date, status_word, tone, value_text, written_on
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class HistoryRow:
     check_in: CheckIn
     number: int
     author: str
+    when: str
     avatar: str
     value: str
     state: str
@@ -65,6 +66,7 @@ def key_result_page(key_result, viewer, today):
     replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
+    days = {row.seq: row.created_at.astimezone(company.zone).date() for row in check_ins}
     shown_gap = gap_of(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
     return KeyResultPage(
@@ -87,7 +89,7 @@ def key_result_page(key_result, viewer, today):
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
         explanation=explain_key_result(key_result, effective, milestones),
-        chart=key_result_chart(key_result, effective, company.zone, today),
+        chart=key_result_chart(key_result, effective, days, today),
         history=list(history_rows(key_result, check_ins, replaced, milestones, may_check_in)),
         can=permissions(viewer, key_result, may_check_in),
     )
@@ -152,8 +154,9 @@ def disagreement_sentence(key_result, shown_gap):
 
 
 def stretch_sentence(key_result):
-    """Target against today's start, for whoever judges how far it stretches; empty without a ratio."""
-    if key_result.kind != KeyResult.Kind.REACH or not key_result.start:
+    """Target against start, to judge how far a stretch goes; empty for others and without a ratio."""
+    is_stretch = key_result.objective.ambition == Objective.Ambition.STRETCH
+    if not is_stretch or key_result.kind != KeyResult.Kind.REACH or not key_result.start:
         return ""
     ratio = format_number(key_result.target / key_result.start * 100, get_language(), decimals=0)
     return _("The target is %(ratio)s%% of the start.") % {"ratio": ratio}
@@ -174,6 +177,7 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             check_in=check_in,
             number=check_in.seq,
             author=check_in.author.name,
+            when=written_on(check_in.created_at),
             avatar=avatar(check_in.author.initials, person_tone(check_in.author_id)),
             value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],

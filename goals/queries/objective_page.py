@@ -16,7 +16,7 @@ from goals.progress import gap
 from goals.queries.cards import ObjectiveCard, key_results_of, objective_card
 from goals.queries.explain import explain_objective
 from goals.queries.history import objective_chart
-from goals.queries.pace import objective_paces
+from goals.queries.pace import counting_links, ids_within, pace_items, weighted_paces
 from goals.queries.relatives import Relatives, relatives_of
 from goals.wording import pace_sentence, status_word
 
@@ -42,12 +42,16 @@ class ObjectivePage:
 
 def objective_page(objective, viewer, today):
     """Return the page of an objective that access_objective gave."""
-    key_results = list(key_results_of([objective.pk]))
     relatives = relatives_of(objective, viewer)
-    paces = objective_paces([objective.pk, *(child.pk for child in relatives.children)], today)
+    ids = {objective.pk, *(child.pk for child in relatives.children)}
+    links = counting_links(ids)
+    all_key_results = list(key_results_of(ids_within(ids, links)))
+    paces = weighted_paces(ids, links, pace_items(all_key_results, today))
+    key_results = [key_result for key_result in all_key_results if key_result.objective_id == objective.pk]
     parents = {relatives.parent.pk: relatives.parent.title} if relatives.parent else {}
     card = objective_card(objective, key_results, viewer, today, paces[objective.pk], parents)
     points = list(objective.points.order_by("on"))
+    expected = expected_line(objective, links, all_key_results)
     change = change_since(objective, points, today - WEEK)
     return ObjectivePage(
         card=card,
@@ -60,9 +64,18 @@ def objective_page(objective, viewer, today):
         change_direction=(change > 0) - (change < 0) if change is not None else 0,
         status_reason=stated_text(objective),
         explanation=explain_objective(objective, key_results, relatives.counting),
-        chart=objective_chart(objective, points, card.objective_pace, today),
+        chart=objective_chart(objective, points, expected, today),
         can=permissions(viewer, objective),
     )
+
+
+def expected_line(objective, links, key_results):
+    """(day, pace) week by week over the cycle: the same weights as the pace of today, where anything counts."""
+    first, last = objective.cycle.starts_on, objective.cycle.ends_on
+    weeks = (last - first).days // 7 + 1
+    days = [*(first + WEEK * week for week in range(weeks)), last]
+    paces = [(day, weighted_paces({objective.pk}, links, pace_items(key_results, day))[objective.pk]) for day in days]
+    return [(day, share) for day, share in paces if share is not None]
 
 
 def child_cards(children, viewer, today, paces):

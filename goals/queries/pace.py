@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Case, Q, Sum, Value, When
 
 from goals.domain.figures import counting_key_results
+from goals.models.fields import Status
 from goals.progress import keep_pace, objective_pace, pace
 
 # Everything below the given objectives that counts in their progress (see figures.counting_children).
@@ -28,9 +29,17 @@ def objective_paces(objective_ids, day):
     objective_ids = set(objective_ids)
     if not objective_ids:
         return {}
-    children = counting_links(objective_ids)
-    everything = objective_ids | {child for links in children.values() for child, _weight in links}
-    items = key_result_paces(everything, day)
+    links = counting_links(objective_ids)
+    return weighted_paces(objective_ids, links, key_result_paces(ids_within(objective_ids, links), day))
+
+
+def ids_within(objective_ids, links):
+    """The objectives and all that counts below them."""
+    return objective_ids | {child for children in links.values() for child, _weight in children}
+
+
+def weighted_paces(objective_ids, children, items):
+    """Return {id: pace or None}, given counting_links and {objective id: [(pace, weight)]} of key results."""
     memo = {}
 
     def pace_of(objective_id):
@@ -75,6 +84,15 @@ def key_result_paces(objective_ids, day):
     for objective_id, kept, starts_on, due_on, weight in rows:
         share = pace(day, starts_on, due_on) if kept < 0 else keep_pace(bool(kept))
         items[objective_id].append((share, weight))
+    return items
+
+
+def pace_items(key_results, day):
+    """Return what key_result_paces does, from key results that are loaded already."""
+    items = defaultdict(list)
+    for key_result in key_results:
+        if key_result.status != Status.DROPPED:
+            items[key_result.objective_id].append((key_result_pace(key_result, day), key_result.weight))
     return items
 
 

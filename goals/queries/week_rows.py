@@ -17,13 +17,12 @@ from goals.wording import moment_text, short_date, status_word, value_text
 
 @dataclass(frozen=True)
 class WeekRow:
-    """``late`` and ``missed`` are kind sentences or ""; ``unchanged`` is what "no change" would say again, or ""."""
+    """``when`` and ``missed`` are kind sentences or ""; ``unchanged`` is what "no change" would say again, or ""."""
 
     row: KeyResultRow
     objective: str
     check_in_url: str = ""
-    due: str = ""
-    late: str = ""
+    when: str = ""
     missed: str = ""
     unchanged: str = ""
     moved: str = ""
@@ -33,16 +32,15 @@ class WeekRow:
     seen: str = ""
 
 
-def due_row(due, *, viewer, today):
-    """The row of one due key result."""
+def due_row(due, *, viewer, today, says_when=True):
+    """The row of one due key result; without ``says_when`` the page has said it for all of them."""
     key_result = due.key_result
     missed = missed_periods(key_result, viewer.company, today)
     return open_row(
         key_result,
         viewer=viewer,
         today=today,
-        due=moment_text(due.at),
-        late=_("It was due on %(when)s. Now is just as good.") % {"when": moment_text(due.at)} if due.is_late else "",
+        when=deadline_text(due.at, due.is_late) if says_when else "",
         missed=missed_text(missed) if missed else "",
     )
 
@@ -71,7 +69,7 @@ def done_row(key_result, *, viewer, today):
 
 def waiting_row(key_result, *, viewer, today):
     """The row of a key result that has not begun; it can be checked in all the same."""
-    return open_row(key_result, viewer=viewer, today=today, late=begins_text(key_result))
+    return open_row(key_result, viewer=viewer, today=today, when=begins_text(key_result))
 
 
 def begins_text(key_result):
@@ -87,6 +85,13 @@ def saved_row(key_result, check_in, before, *, viewer, today):
         moved_percent=percents(before.progress, key_result.progress),
         correct_url=reverse("check-in-correct", args=[check_in.pk]),
     )
+
+
+def deadline_text(moment, is_late):
+    """By when, or that now is just as good."""
+    if is_late:
+        return _("It was due %(when)s. Now is just as good.") % {"when": moment_text(moment)}
+    return _("Due %(when)s") % {"when": moment_text(moment)}
 
 
 def missed_text(count):

@@ -13,6 +13,7 @@ from goals.forms.cycle import CycleForm, typed_from
 from goals.models import Cycle
 from goals.queries.cycles import SESSION_KEY, cycles_of, suggested_cycle, suggested_cycles
 from goals.queries.stages import stage_steps
+from goals.wording import span_text
 from people.access import admin_required, member_required
 
 
@@ -39,10 +40,14 @@ def settings_cycles(request):
     company = request.user.company
     cycles = cycles_of(company)
     context = {
-        "cycles": [(cycle, stage_steps(cycle)) for cycle in cycles],
-        "suggestions": suggested_cycles(company, cycles),
+        "cycles": [(cycle, days_of(cycle), stage_steps(cycle)) for cycle in cycles],
+        "suggestions": [(cycle, days_of(cycle)) for cycle in suggested_cycles(company, cycles)],
     }
     return render(request, "goals/cycles/list.html", context)
+
+
+def days_of(cycle):
+    return span_text(cycle.starts_on, cycle.ends_on)
 
 
 @require_http_methods(["GET", "POST"])

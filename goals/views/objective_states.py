@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from people.access import member_required
 @require_POST
 @member_required
 def objective_publish(request, pk):
-    found = access_objective(request.user, pk, to=rules.publish_objective)
+    found = access_objective(request.user, pk, to=rules.publish_draft)
     objectives.publish_objective(found, actor=request.user)
     messages.success(request, _("Published: the whole company can see it now."))
     return redirect(found)
@@ -27,7 +28,8 @@ def objective_publish(request, pk):
 def objective_archive(request, pk):
     found = access_objective(request.user, pk, to=rules.archive_objective)
     objectives.archive_objective(found, actor=request.user)
-    messages.success(request, _("Archived. It counts nowhere any more; you can bring it back from this page."))
+    undo = reverse("objective-restore", args=[found.pk])
+    messages.success(request, _("Archived. It counts nowhere any more."), extra_tags=undo)
     return redirect(found)
 
 

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,7 +16,7 @@ from goals.domain.objectives import change_objective, create_objective, publish_
 from goals.forms.directories import objective_directory, people_directory
 from goals.forms.page import ObjectivePage
 from goals.models import Objective
-from goals.queries.changes import changes_of, last_change
+from goals.queries.changes import changes_of
 from goals.queries.cycles import selected_cycle
 from goals.queries.guides import objectives_guide
 from goals.queries.objective_page import objective_page
@@ -30,8 +31,9 @@ FORM = {"objective-form": "goals/objectives/_form.html"}
 def objective(request, pk):
     found = access_objective(request.user, pk)
     page = objective_page(found, request.user, request.user.company.today())
-    context = {"page": page, "objective": found, "words": row_words()}
-    return render(request, "goals/objectives/detail.html", context)
+    context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
+    fragments = {"standing": "goals/objectives/_standing.html"}
+    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
 
 
 @require_safe
@@ -63,7 +65,7 @@ def objective_edit(request, pk):
     found = access_objective(request.user, pk, to=rules.edit_objective)
     choices = form_choices(request, found)
     if request.method == "GET":
-        initial = {"seen": last_change(found)}
+        initial = {"opened_at": timezone.now().isoformat()}
         return show_form(request, ObjectivePage(choices=choices, instance=found, initial=initial))
     return take_form(request, ObjectivePage(request.POST, choices=choices, instance=found))
 
@@ -140,7 +142,7 @@ def say_saved(request, saved):
 def show_form(request, form, *, status=200, conflict=None):
     context = {
         "form": form,
-        "guide": objectives_guide(form.objective, request.user),
+        "guide": objectives_guide(form.objective),
         "conflict": conflict,
         "action": request.path,
         "cancel_url": form.instance.get_absolute_url() if form.instance else reverse("home"),
@@ -150,9 +152,9 @@ def show_form(request, form, *, status=200, conflict=None):
 
 def show_conflict(request, form):
     """Show what others changed since; what was typed stays, and saving again is a decision."""
-    seen = form.objective.cleaned_data["seen"] or 0
+    since = form.objective.cleaned_data["opened_at"]
     found = access_objective(request.user, form.instance.pk)
     redrawn = form.redrawn()
-    redrawn.objective.initial |= {"version": found.version, "seen": last_change(found)}
-    conflict = changes_of(found, request.user, after=seen)
+    redrawn.objective.initial |= {"version": found.version, "opened_at": timezone.now().isoformat()}
+    conflict = changes_of(found, request.user, since=since)
     return show_form(request, redrawn, status=409, conflict=conflict or [None])

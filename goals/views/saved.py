@@ -1,10 +1,11 @@
 """What htmx gets once a check-in is saved: the row, and every other region of the page that it changed."""
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from goals.access import access_key_result
 from goals.forms.check_ins import CheckInForm
@@ -14,21 +15,25 @@ from goals.queries.pace import objective_paces
 from goals.queries.week import place_in, week_of_request
 from goals.queries.week_rows import saved_row
 from goals.views.check_in_context import first_field, form_context
-from goals.wording import moment_text
+from goals.wording import moment_text, row_words
 
 POSTED = "goals/check_ins/_posted.html"
 
 
 def saved_answer(request, saved):
-    """Replace the row of the key result, whatever part of it was sent."""
+    """Replace the row of the key result, whatever part of it was sent; its own page is drawn anew."""
     key_result = saved.key_result = access_key_result(request.user, saved.key_result_id)
-    page = week_regions(request, saved) if is_on_home(request) else row_regions(request, key_result)
-    response = render(request, POSTED, {"card": figures_card(request, key_result.objective), **page})
+    if page_path(request) == key_result.get_absolute_url():
+        messages.success(request, _("Saved: %(title)s") % {"title": key_result.title})
+        return HttpResponseClientRedirect(key_result.get_absolute_url())
+    page = week_regions(request, saved) if page_path(request) == reverse("home") else row_regions(request, key_result)
+    response = render(request, POSTED, page)
     return reswap(retarget(response, f"#key-result-{key_result.pk}"), "outerHTML")
 
 
-def is_on_home(request):
-    return (request.htmx.current_url_abs_path or "").partition("?")[0] == reverse("home")
+def page_path(request):
+    """The path of the page that the browser shows."""
+    return (request.htmx.current_url_abs_path or "").partition("?")[0]
 
 
 def figures_card(request, objective):
@@ -40,8 +45,9 @@ def figures_card(request, objective):
 def row_regions(request, key_result):
     """On pages that list key results: the row as it stands there, and the focus back on it."""
     return {
+        "card": figures_card(request, key_result.objective),
         "row": key_result_row(key_result, viewer=request.user, today=request.user.company.today()),
-        "words": {"check_in": _("Check in")},
+        "words": row_words(),
         "focus": f"key-result-{key_result.pk}",
     }
 
@@ -51,7 +57,9 @@ def week_regions(request, saved):
     user, key_result = request.user, saved.key_result
     week = week_of_request(request)
     upcoming = week.next_after(place_in(key_result, user.company, timezone.now()))
+    is_listed = key_result.objective.owner_id == user.pk
     return {
+        "card": figures_card(request, key_result.objective) if is_listed else None,
         "week_row": saved_row(key_result, saved, figures_before(saved), viewer=user, today=user.company.today()),
         "week": week,
         "next_due": moment_text(week.next_at) if week.next_at else "",

@@ -1,5 +1,5 @@
-// A region that refreshes itself (data-poll) waits while someone works in it or nobody looks.
-// Its requests carry HX-Quiet, so that they keep no session alive.
+// A region that refreshes itself (data-poll) waits while someone works in it or nobody looks, also with an answer
+// that is already on its way. Its requests carry HX-Quiet, so that they keep no session alive.
 (() => {
   const isBusy = (region) =>
     document.hidden ||
@@ -11,7 +11,10 @@
   });
 
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const region = event.detail.elt;
-    if (region.matches("[data-poll]") && isBusy(event.detail.target || region)) event.preventDefault();
+    if (event.detail.elt.matches("[data-poll]") && isBusy(event.detail.target)) event.preventDefault();
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.requestConfig.elt.matches("[data-poll]") && isBusy(event.detail.target)) event.preventDefault();
   });
 })();

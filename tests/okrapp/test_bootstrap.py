@@ -190,3 +190,24 @@ def test_django_missing_is_said_in_one_line(tmp_path):
 
     assert run.returncode == 1
     assert run.stderr.count("\n") == 1
+
+
+def test_a_linked_environment_is_left_alone(tmp_path, monkeypatch):
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "precious").touch()
+    (tmp_path / ".venv").symlink_to(shared)
+    (tmp_path / "requirements.lock").touch()
+    monkeypatch.delenv("NO_VENV", raising=False)
+
+    with pytest.raises(SystemExit, match="is a link"):
+        bootstrap.prepare(str(tmp_path), ["manage.py", "demo"])
+
+    assert [path.name for path in shared.iterdir()] == ["precious"]
+
+
+@pytest.mark.parametrize("parts", [{"ensurepip": True}, {"ensurepip": False}])
+def test_an_environment_is_never_emptied(machine, parts):
+    commands = bootstrap.installer("python3", parts, "/v", "lock")
+
+    assert "--clear" not in [word for command in commands for word in command]

@@ -1,0 +1,131 @@
+"""Every URL, every method, everybody: held against tests/okrapp/url_rules.py."""
+
+import re
+from itertools import product
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.okrapp.url_rules import EVERYBODY, PUBLIC, RULES, SIGN_IN_PRIVATE, SIGN_IN_PUBLIC
+from tests.okrapp.urlconf import all_names, named_patterns
+from tests.okrapp.world import ACTORS, NOON, make_world
+
+pytestmark = pytest.mark.django_db
+METHODS = ["GET", "POST"]
+NEVER = ["PUT", "PATCH", "DELETE"]
+OPEN = {200, 204, 302, 409, 422}
+DIFFERS_EACH_TIME = re.compile(rb"[A-Za-z0-9]{64}|/[0-9]+/")
+
+
+@pytest.fixture(autouse=True)
+def _wednesday():
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def world():
+    ours, theirs = make_world(), make_world()
+    ours.people |= {"foreign_member": theirs.people["member"], "foreign_admin": theirs.people["admin"]}
+    return ours
+
+
+def test_every_url_has_a_rule_and_every_rule_a_url():
+    ruled = {rule.name for rule in RULES} | PUBLIC | SIGN_IN_PUBLIC | SIGN_IN_PRIVATE
+
+    assert ruled == all_names()
+
+
+def test_only_what_is_listed_is_open_to_strangers():
+    closed = {name for name, _route, view in named_patterns() if getattr(view, "login_required", True)}
+
+    assert all_names() - closed == PUBLIC | SIGN_IN_PUBLIC
+
+
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_url(rule, world):
+    address = url_of(rule, world)
+    cases = [*product(METHODS, ACTORS), *product(NEVER, ["admin"])]
+
+    answers = {(method, actor): told(ask(world.people[actor], method, address)) for method, actor in cases}
+
+    assert answers == {(method, actor): expected(rule, method, actor) for method, actor in cases}
+
+
+def url_of(rule, world):
+    return reverse(rule.name, args=[world.objects[rule.target].pk] if rule.target else [])
+
+
+def ask(user, method, address):
+    """Answer of one request, with nothing of what it did left behind."""
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        if user is not None:
+            client.force_login(user)
+        response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
+        transaction.set_rollback(True)
+    return response
+
+
+def told(response):
+    if response.status_code == 302 and response.url.startswith(reverse(settings.LOGIN_URL)):
+        return "sign in"
+    return "open" if response.status_code in OPEN else response.status_code
+
+
+def expected(rule, method, actor):
+    if actor in {"anonymous", "deactivated"}:
+        return "sign in"
+    if method not in rule.methods:
+        return 405
+    if actor.startswith("foreign"):
+        if rule.target:
+            return 404 if rule.methods[method] != {"admin"} or actor == "foreign_admin" else 403
+        actor = actor.removeprefix("foreign_")
+    if actor in rule.methods[method]:
+        return "open"
+    return 403 if actor in rule.readers else 404
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if "POST" in rule.methods], ids=str)
+def test_nothing_is_written_without_the_csrf_token(rule, world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.people[next(iter(sorted(rule.methods["POST"])))])
+
+    assert client.post(url_of(rule, world)).status_code == 403
+
+
+@pytest.mark.parametrize("name", sorted(SIGN_IN_PRIVATE))
+def test_account_pages_ask_who_you_are(name, client):
+    route = next(route for found, route, _view in named_patterns() if found == name)
+
+    response = client.get("/" + route.replace("<int:pk>", "1"))
+
+    assert told(response) == "sign in"
+
+
+TARGETS = [rule for rule in RULES if rule.target and "GET" in rule.methods]
+
+
+@pytest.mark.parametrize("rule", TARGETS, ids=str)
+def test_another_company_s_object_is_exactly_like_a_missing_one(rule, world):
+    stranger = world.people["foreign_admin"]
+
+    foreign = ask(stranger, "GET", url_of(rule, world))
+    missing = ask(stranger, "GET", reverse(rule.name, args=[999_999]))
+
+    assert shape(foreign) == shape(missing)
+
+
+def shape(response):
+    """Status, headers and page less what differs with every answer and address."""
+    headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
+    return response.status_code, headers, DIFFERS_EACH_TIME.sub(b"", response.content)
+
+
+def test_the_table_names_everybody():
+    assert EVERYBODY | {"anonymous", "deactivated", "foreign_member", "foreign_admin"} == set(ACTORS)

@@ -1,0 +1,126 @@
+"""Which page is open to whom: one row per URL name and object, for every method. The law is product.md §2."""
+
+from dataclasses import dataclass, field
+
+EVERYBODY = {"admin", "manager", "manager_above", "other_manager", "owner", "contributor", "member", "viewer"}
+WRITERS = EVERYBODY - {"viewer"}
+ADMIN = {"admin"}
+LINE = {"manager", "manager_above"}
+RUNNERS = ADMIN | LINE
+CONCERNED = RUNNERS | {"owner"}
+CARRIERS = LINE | {"owner", "contributor"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``methods`` maps a method to those it is open to. Of the others, those who may read get 403, the rest 404."""
+
+    name: str
+    target: str = ""
+    methods: dict = field(default_factory=dict)
+    readers: frozenset = frozenset(EVERYBODY)
+
+    def __str__(self):
+        return f"{self.name}-{self.target}" if self.target else self.name
+
+
+def page(name, target="", *, get=None, post=None, readers=EVERYBODY):
+    methods = {"GET": get, "POST": post}
+    return Rule(name, target, {verb: who for verb, who in methods.items() if who is not None}, frozenset(readers))
+
+
+RULES = [
+    page("home", get=EVERYBODY),
+    page("company", get=EVERYBODY),
+    page("search", get=EVERYBODY),
+    page("department", "department", get=EVERYBODY),
+    page("person", "person", get=EVERYBODY),
+    page("profile", get=EVERYBODY, post=EVERYBODY),
+    page("cycle-select", "cycle", post=EVERYBODY),
+    page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
+    # Objectives
+    page("objective-new", get=WRITERS, post=WRITERS),
+    page("objective", "objective", get=EVERYBODY),
+    page("objective", "archived", get=EVERYBODY),
+    page("objective", "draft", get=CONCERNED, readers=CONCERNED),
+    page("objective", "restricted", get=CONCERNED, readers=CONCERNED),
+    page("objective-changes", "objective", get=EVERYBODY),
+    page("objective-changes", "draft", get=CONCERNED, readers=CONCERNED),
+    page("objective-edit", "objective", get=RUNNERS, post=RUNNERS),
+    page("objective-edit", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
+    page("objective-publish", "draft", post=RUNNERS, readers=CONCERNED),
+    page("objective-archive", "objective", post=RUNNERS),
+    page("objective-restore", "archived", post=RUNNERS),
+    page("objective-delete", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
+    page("objective-status", "objective", get={"owner"}, post={"owner"}),
+    # Key results
+    page("key-result", "key_result", get=EVERYBODY),
+    page("key-result-changes", "key_result", get=EVERYBODY),
+    page("key-result-edit", "key_result", get=CONCERNED, post=CONCERNED),
+    page("key-result-finish", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    # Check-ins
+    page("check-in", "key_result", get=CARRIERS, post=CARRIERS),
+    page("check-in-preview", "key_result", get=CARRIERS),
+    page("check-in-people", "key_result", get=CARRIERS),
+    page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
+    # Company settings
+    page("settings-company", get=ADMIN, post=ADMIN),
+    page("settings-departments", get=ADMIN),
+    page("settings-department-new", get=ADMIN, post=ADMIN),
+    page("settings-department", "department", get=ADMIN, post=ADMIN),
+    page("settings-department-shift", "department", post=ADMIN),
+    page("settings-department-delete", "department", get=ADMIN, post=ADMIN),
+    page("settings-people", get=ADMIN),
+    page("settings-person-new", get=ADMIN, post=ADMIN),
+    page("settings-people-invite", post=ADMIN),
+    page("settings-person", "person", get=ADMIN, post=ADMIN),
+    page("settings-person-invite", "invited", post=ADMIN),
+    page("settings-person-revoke", "invited", post=ADMIN),
+    page("settings-person-deactivate", "person", get=ADMIN, post=ADMIN),
+    page("settings-person-reactivate", "person", post=ADMIN),
+    page("settings-cycles", get=ADMIN),
+    page("cycle-new", get=ADMIN, post=ADMIN),
+    page("cycle-edit", "cycle", get=ADMIN, post=ADMIN),
+    page("cycle-move", "cycle", post=ADMIN),
+]
+
+# Open to strangers, each with a test of its own in tests/people or tests/okrapp.
+PUBLIC = {"set-language", "invitation"}
+
+# Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
+SIGN_IN_PUBLIC = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_confirm_login_code",
+    "account_confirm_email",
+    "account_reset_password_from_key_done",
+    "account_reset_password_from_key",
+    "account_reset_password_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+SIGN_IN_PRIVATE = {
+    "account_reauthenticate",
+    "account_email",
+    "account_change_password",
+    "account_set_password",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "usersessions_list",
+}
