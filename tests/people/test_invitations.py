@@ -176,6 +176,7 @@ def test_the_owner_of_an_address_in_two_companies_is_told_alone(client, admin, i
     assert person.joined_at is None
 
 
+@time_machine.travel("2026-11-18T03:00:00Z", tick=False)
 def test_an_inviter_sees_the_same_for_a_taken_and_a_free_address(as_admin):
     UserFactory(email="taken@example.com")
 
