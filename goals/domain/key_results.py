@@ -151,11 +151,12 @@ def reopen_key_result(key_result, *, actor):
 
 def close(key_result, status, *, actor, action, reason=""):
     locked = lock_key_result(key_result.pk)
-    before = locked.status
+    before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])
     refresh_key_result(locked)
-    record_change(locked, actor=actor, action=action, changes={"status": (before, locked.status)})
+    changes = {"status": (before, locked.status), "closing_reason": (old_reason, reason)}
+    record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
     return locked
 

@@ -126,7 +126,8 @@ def delete_draft(objective, *, actor):
 def state_status(objective, status, *, reason, actor):
     """Let the owner state another status than the key results add up to, until the next check-in below."""
     locked = lock_objective(objective.pk)
-    record_change(locked, actor=actor, action="objective.status_stated", changes={"status": (locked.status, status)})
+    changes = {"status": (locked.status, status), "stated_reason": (locked.stated_reason, reason)}
+    record_change(locked, actor=actor, action="objective.status_stated", changes=changes)
     locked.stated_status, locked.stated_reason = status, reason
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)

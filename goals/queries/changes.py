@@ -94,11 +94,18 @@ def change(entry, hidden):
 def details(changes, hidden):
     for name, values in changes.items():
         old, new = (_("(restricted)") if value in hidden else value_word(name, value) for value in values)
-        yield field_label(name), old, new
+        if old != new:
+            yield field_label(name), old, new
 
 
 def field_label(name):
-    named = {"status": _("Status"), "state": _("State"), "key_result": _("Key result")}
+    named = {
+        "status": _("Status"),
+        "state": _("State"),
+        "stated_reason": _("Reason"),
+        "closing_reason": _("Reason"),
+        "key_result": _("Key result"),
+    }
     if name in named:
         return named[name]
     for model in (Objective, KeyResult):

@@ -76,9 +76,7 @@ def key_result_page(key_result, viewer, today):
             (objective.title, objective.get_absolute_url()),
             (key_result.title, ""),
         ],
-        exact=exact_value(key_result.current, key_result.unit, get_language())
-        if key_result.current is not None
-        else "",
+        exact=exact_text(key_result),
         start=value_text(key_result, key_result.start) if key_result.start is not None else "",
         bound=bound_sentence(key_result),
         pace=pace_text(key_result, today),
@@ -93,6 +91,13 @@ def key_result_page(key_result, viewer, today):
         history=list(history_rows(key_result, check_ins, replaced, milestones, may_check_in)),
         can=permissions(viewer, key_result, may_check_in),
     )
+
+
+def exact_text(key_result):
+    """Every digit of the value, for where the large figure shortens it."""
+    if key_result.current is None or key_result.has_milestones:
+        return ""
+    return value_text(key_result, key_result.current, is_exact=True)
 
 
 def gap_of(key_result, today) -> Decimal | None:

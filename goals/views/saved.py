@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from goals.access import access_key_result
 from goals.forms.check_ins import CheckInForm
@@ -27,7 +27,7 @@ def saved_answer(request, saved):
         messages.success(request, _("Saved: %(title)s") % {"title": key_result.title})
         return HttpResponseClientRedirect(key_result.get_absolute_url())
     page = week_regions(request, saved) if page_path(request) == reverse("home") else row_regions(request, key_result)
-    response = render(request, POSTED, page)
+    response = trigger_client_event(render(request, POSTED, page), "key-result-changed")
     return reswap(retarget(response, f"#key-result-{key_result.pk}"), "outerHTML")
 
 

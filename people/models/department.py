@@ -62,9 +62,9 @@ class Department(models.Model):
         self.fill_search_text()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("department", args=[self.pk])
+
     def fill_search_text(self):
         """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(self.name, self.code)
-
-    def get_absolute_url(self):
-        return reverse("department", args=[self.pk])

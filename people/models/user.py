@@ -114,15 +114,15 @@ class User(AbstractBaseUser):
         self.fill_search_text()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("person", args=[self.pk])
+
     def fill_search_text(self):
         """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(
             self.family_name + self.given_name, self.family_name, self.given_name, self.furigana, self.address
         )
         self.sort_key = search_key(self.furigana or f"{self.family_name} {self.given_name}")[:180]
-
-    def get_absolute_url(self):
-        return reverse("person", args=[self.pk])
 
     @property
     def address(self):

@@ -98,9 +98,7 @@ def test_a_contributor_checks_in_by_right(client, key_result):
 def test_the_manager_line_checks_in_on_behalf_and_is_told_so(client):
     manager = UserFactory()
     department = DepartmentFactory(company=manager.company, manager=manager)
-    owner = UserFactory(
-        company=manager.company, department=department, family_name="Sato", given_name="Aoi"
-    )
+    owner = UserFactory(company=manager.company, department=department, family_name="Sato", given_name="Aoi")
     key_result = KeyResultFactory(objective=IndividualObjectiveFactory(owner=owner))
     client.force_login(manager)
 
@@ -181,9 +179,7 @@ def test_numbers_are_read_as_people_type_them(client, key_result, text, value):
 
 @pytest.mark.parametrize("headers", [None, "htmx"])
 def test_a_wrong_value_is_said_at_the_field_and_nothing_is_lost(client, key_result, headers):
-    response = send(
-        client, key_result.owner, key_result, value="lots", headers=headers and htmx(key_result)
-    )
+    response = send(client, key_result.owner, key_result, value="lots", headers=headers and htmx(key_result))
 
     assert response.status_code == 422
     assert "is not a number" in response.content.decode()
@@ -231,9 +227,7 @@ def test_no_change_repeats_value_and_word(client, key_result):
 def test_no_change_keeps_milestones(client):
     milestone = MilestoneFactory()
     key_result = milestone.key_result
-    post_check_in(
-        key_result, Entry(status=Status.AT_RISK, done_milestones=[milestone.pk]), author=key_result.owner
-    )
+    post_check_in(key_result, Entry(status=Status.AT_RISK, done_milestones=[milestone.pk]), author=key_result.owner)
     key_result.refresh_from_db()
 
     send(client, key_result.owner, key_result, unchanged="1")
@@ -453,9 +447,9 @@ def test_people_are_found_by_name_and_those_ticked_stay(client, key_result):
     UserFactory(family_name="Sato")
     client.force_login(key_result.owner)
 
-    people = client.get(
-        url(key_result, "check-in-people"), {"person": "ｓａｔ", "helpers": ticked.pk}
-    ).context["people"]
+    people = client.get(url(key_result, "check-in-people"), {"person": "ｓａｔ", "helpers": ticked.pk}).context[
+        "people"
+    ]
 
     assert people == [(ticked, True), (found, False)]
 
