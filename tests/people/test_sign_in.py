@@ -150,6 +150,17 @@ def test_signing_in_rotates_the_session(client, member):
     assert client.session.session_key != session.session_key
 
 
+def test_signing_out_ends_the_session(client, member):
+    sign_in(client, member.email)
+    session_key = client.session.session_key
+
+    response = client.post(reverse("account_logout"))
+
+    assert response.status_code == 302
+    assert not is_signed_in(client)
+    assert not client.session.exists(session_key)
+
+
 def test_own_sessions_are_listed_and_others_ended(client, member):
     elsewhere = Client(headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"})
     sign_in(elsewhere, member.email)
