@@ -43,8 +43,8 @@ def allowed(user, subject, rule):
 
 def share_company(user, subject):
     """Let the object use the company already loaded with the user, its department tree included."""
-    subject.company = user.company
-    cycle = getattr(getattr(subject, "objective", subject), "cycle", None)
-    if cycle is not None:
-        cycle.company = user.company
+    objective = getattr(subject, "objective", subject)
+    for row in (subject, objective, getattr(objective, "cycle", None)):
+        if row is not None:
+            row.company = user.company
     return subject

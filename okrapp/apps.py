@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from okrapp.checks import CHECKS
+from okrapp.checks import CHECKS, DEPLOYMENT_CHECKS
 
 
 class OkrappConfig(AppConfig):
@@ -10,3 +10,5 @@ class OkrappConfig(AppConfig):
     def ready(self):
         for check in CHECKS:
             register(check)
+        for check in DEPLOYMENT_CHECKS:
+            register(check, deploy=True)

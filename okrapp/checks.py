@@ -56,4 +56,6 @@ def check_demo(app_configs, **kwargs):
     ]
 
 
-CHECKS = (check_mail, check_proxy, check_base_url, check_demo)
+CHECKS = (check_base_url, check_demo)
+# Advice for a deployment, said by `check --deploy` and not by every command.
+DEPLOYMENT_CHECKS = (check_mail, check_proxy)

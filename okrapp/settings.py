@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "common.middleware.HtmxSignInMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.SessionLimitsMiddleware",
+    "okrapp.setup.middleware.FirstRunMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "people.middleware.PreferencesMiddleware",
@@ -149,7 +150,13 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used sign-in codes live here: in the database, shared by every web process.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},  # more than this, and live rate limits would be thrown away
+    }
+}
 
 # --- People and sessions
 AUTH_USER_MODEL = "people.User"

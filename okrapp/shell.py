@@ -11,6 +11,7 @@ from goals.queries.cards import person_tone
 from goals.queries.cycles import selected_cycle
 from goals.queries.week import week_of_request
 from goals.wording import short_date
+from okrapp.setup.progress import continue_url
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,16 @@ class Shell:
         }
         self.can_administer = user.is_admin
         self.settings_url = reverse("settings-company")
+        self.setup_url = self.setup_hint()
         self.profile_url = reverse("profile")
         self.search_url = reverse("search")
         self.shortcuts = user.shortcuts
         self.theme = user.theme
+
+    def setup_hint(self):
+        """Where an administrator goes on with an unfinished set-up, on home and the settings pages; else ""."""
+        is_place = self.path == reverse("home") or self.path.startswith("/settings/")
+        return continue_url(self.user.company) if is_place and self.user.is_admin else ""
 
     def nav_items(self):
         yield self.item(_("This week"), reverse("home"), count=self.due_count, key="due")

@@ -14,6 +14,7 @@ urlpatterns = [
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),

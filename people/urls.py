@@ -1,6 +1,6 @@
 from django.urls import path
 
-from people.views import companies, departments, invitations, language, members, profile
+from people.views import companies, departments, imports, invitations, language, members, profile
 
 urlpatterns = [
     path("language/", language.set_language, name="set-language"),
@@ -23,4 +23,8 @@ urlpatterns = [
     path("settings/people/<int:pk>/invite/", members.person_invite, name="settings-person-invite"),
     path("settings/people/<int:pk>/revoke/", members.person_revoke, name="settings-person-revoke"),
     path("settings/people/<int:pk>/reactivate/", members.person_reactivate, name="settings-person-reactivate"),
+    path("settings/import/", imports.import_files, name="settings-import"),
+    path("settings/import/check/", imports.import_check, name="settings-import-check"),
+    path("settings/import/template/<str:kind>.<str:suffix>", imports.template, name="settings-import-template"),
+    path("settings/export/<str:kind>.<str:suffix>", imports.export, name="settings-export"),
 ]

@@ -86,9 +86,7 @@ def refuse_if_closed(key_result):
 
 def append(key_result, entry, *, author, period, request_key, replaces=None, position=None):
     """Write the row, then the key result, its objective and every parent it contributes to."""
-    value = entry.value
-    if key_result.has_milestones:
-        value, _progress = weigh(key_result.milestones.all(), entry.done_milestones)
+    value, done = what_was_reached(key_result, entry)
     key_result.last_seq += 1
     check_in = CheckIn.objects.create(
         company_id=key_result.company_id,
@@ -99,7 +97,7 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
         author=author,
         on_behalf=not carries(author, key_result),
         value=value,
-        done_milestones=entry.done_milestones,
+        done_milestones=done,
         status=entry.status,
         note=entry.note,
         replaces=replaces,
@@ -107,6 +105,16 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
     )
     refresh(key_result)
     return check_in
+
+
+def what_was_reached(key_result, entry):
+    """Return the value to store and the ids of the milestones done, of those it still has."""
+    if not key_result.has_milestones:
+        if entry.value is None:
+            raise GoalError(_("Enter a number."), "value")
+        return entry.value, []
+    milestones = [each for each in key_result.milestones.all() if each.pk in entry.done_milestones]
+    return weigh(milestones, entry.done_milestones)[0], [each.pk for each in milestones]
 
 
 def refresh(key_result):

@@ -14,6 +14,12 @@ class GoalError(Exception):
         self.field, self.row = field, row
 
 
+def refuse_if_closed(objective):
+    """Raise GoalError where the objective's cycle is closed."""
+    if objective.cycle.is_closed:
+        raise GoalError(_("This cycle is closed: it can be read, not changed."), "cycle")
+
+
 class StaleForm(GoalError):
     """Somebody saved between opening the form and sending it. ``since`` are the check-ins in between."""
 

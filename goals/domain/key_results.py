@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from goals.domain.errors import GoalError, StaleForm
+from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import KeyResult, Milestone
@@ -52,7 +52,7 @@ class KeyResultTerms:
 
 def write_key_results(objective, all_terms, *, actor):
     """Create, change and remove key results of a locked objective in the order given. Raises GoalError."""
-    existing = {key_result.pk: key_result for key_result in objective.key_results.select_for_update()}
+    existing = {key_result.pk: key_result for key_result in objective.key_results.select_for_update(no_key=True)}
     for position, terms in enumerate(all_terms):
         key_result = existing.get(terms.pk) or KeyResult(objective=objective, company_id=objective.company_id)
         key_result.objective, key_result.company = objective, objective.company
@@ -84,14 +84,13 @@ def write_key_result(key_result, terms, *, actor):
 
 
 def write_milestones(key_result, milestones):
+    existing = {milestone.pk: milestone for milestone in key_result.milestones.all()}
     kept = []
-    for position, milestone in enumerate(milestones):
-        saved, _created = Milestone.objects.update_or_create(
-            pk=milestone.get("pk"),
-            key_result=key_result,
-            defaults={"name": milestone["name"], "weight": milestone["weight"], "position": position},
-        )
-        kept.append(saved.pk)
+    for position, terms in enumerate(milestones):
+        milestone = existing.get(terms.get("pk")) or Milestone(key_result=key_result)
+        milestone.name, milestone.weight, milestone.position = terms["name"], terms["weight"], position
+        milestone.save()
+        kept.append(milestone.pk)
     key_result.milestones.exclude(pk__in=kept).delete()
 
 
@@ -124,6 +123,7 @@ def change_key_result(key_result, terms, *, actor, version=None):
     objective = locked.objective
     if version is not None and version != objective.version:
         raise StaleForm
+    refuse_if_closed(objective)
     objective.version += 1
     objective.save(update_fields=["version"])
     write_key_result(locked, terms, actor=actor)
@@ -151,6 +151,7 @@ def reopen_key_result(key_result, *, actor):
 
 def close(key_result, status, *, actor, action, reason=""):
     locked = lock_key_result(key_result.pk)
+    refuse_if_closed(locked.objective)
     before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])

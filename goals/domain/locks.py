@@ -1,27 +1,38 @@
 """The one order in which rows are locked (docs/adr/0008): child before parent, always.
 
 No keys are locked: a new check-in names its company by foreign key, and PostgreSQL would let it wait for a
-move that holds the company and in turn waits for the check-in.
+move that holds the company and in turn waits for the check-in. Nothing is joined to a row being locked: where
+the wait ends with another owner or cycle, PostgreSQL would find the old one's row not matching, and no row.
 """
 
-from goals.models import KeyResult, Objective
+from goals.models import Cycle, KeyResult, Objective
 from people.models import Company
 
 
 def lock_objective(pk):
     """Lock and return one objective with its cycle and company. Call inside a transaction."""
-    return (
-        Objective.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("cycle__company", "owner", "company")
-        .get(pk=pk)
-    )
+    objective = lock_row(Objective, pk)
+    objective.cycle = Cycle.objects.select_related("company").get(pk=objective.cycle_id)
+    objective.company = objective.cycle.company
+    return objective
+
+
+def lock_parent(objective):
+    """Lock and return the parent of a locked objective; it shares the company already loaded."""
+    parent = lock_row(Objective, objective.parent_id)
+    parent.company = objective.company
+    return parent
+
+
+def lock_row(model, pk):
+    return model.objects.select_for_update(no_key=True).get(pk=pk)
 
 
 def lock_key_result(pk):
     """Lock the objective, then the key result; return the key result with the locked objective."""
     objective_id = KeyResult.objects.values_list("objective_id", flat=True).get(pk=pk)
     objective = lock_objective(objective_id)
-    key_result = KeyResult.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=pk)
+    key_result = lock_row(KeyResult, pk)
     key_result.objective, key_result.company = objective, objective.company
     return key_result
 
@@ -30,15 +41,16 @@ def lock_for_move(objective, parent):
     """Lock the company row, then the objective and all above it, before and after, deepest first.
 
     Check-ins climb from child to parent, so a move has to take its locks in that direction too; the company
-    row keeps two moves from meeting. Returns the locked objective and new parent (or None).
+    row keeps two moves from meeting. Returns the locked objective.
     """
-    Company.objects.select_for_update(no_key=True).get(pk=objective.company_id)
+    lock_row(Company, objective.company_id)
     depths = {}
     for start in (objective.pk, parent.pk if parent else None):
         path = path_up(start)
         depths |= {pk: len(path) - index for index, pk in enumerate(path)}
-    locked = {pk: lock_objective(pk) for pk in sorted(depths, key=lambda pk: (-depths[pk], pk))}
-    return locked[objective.pk], locked[parent.pk] if parent else None
+    for pk in sorted(depths, key=lambda pk: (-depths[pk], pk)):
+        lock_row(Objective, pk)
+    return lock_objective(objective.pk)
 
 
 def path_up(objective_id):

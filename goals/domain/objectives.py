@@ -4,13 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals.domain.errors import GoalError, StaleForm
+from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
 from goals.models import Objective
 from people.domain.audit import differences, record_change
 
+State = Objective.State
 ALIGNMENT_FIELDS = ["parent", "alignment", "alignment_weight"]
 TRACKED = [
     "title",
@@ -33,7 +34,7 @@ def create_objective(*, actor, fields, key_results=()):
     ``fields`` are the model's own; ``key_results`` are KeyResultTerms. Raises GoalError, naming the field.
     """
     objective = Objective(company=actor.company, created_by=actor, **fields)
-    check_terms(objective)
+    check_terms(objective, before={})
     objective.save()
     write_key_results(objective, key_results, actor=actor)
     record_change(objective, actor=actor, action="objective.created", changes=differences({}, terms(objective)))
@@ -48,13 +49,14 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     ``version`` is the objective's when the form was opened; raises StaleForm if it was changed since, and
     GoalError, naming the field, where the new terms are not allowed.
     """
-    locked, old_parent_id = lock_for_change(objective, fields)
+    locked = lock_for_change(objective, fields)
     if version is not None and version != locked.version:
         raise StaleForm
-    before = terms(locked)
+    refuse_if_closed(locked)
+    before, old_parent_id = terms(locked), locked.parent_id if locked.feeds_parent else None
     for name, value in fields.items():
         setattr(locked, name, value)
-    check_terms(locked)
+    check_terms(locked, before)
     locked.version += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
@@ -64,47 +66,61 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
 
 
 def lock_for_change(objective, fields):
-    """Lock what the change may touch; return the objective and the parent it fed until now (or None)."""
-    if any(getattr(objective, name) != fields[name] for name in ALIGNMENT_FIELDS if name in fields):
-        locked, _parent = lock_for_move(objective, fields.get("parent"))
-    else:
-        locked = lock_objective(objective.pk)
-    return locked, locked.parent_id if locked.feeds_parent else None
+    """Lock what the change may touch and return the objective.
+
+    Whether it is a move is asked of the database: a form may have changed ``objective`` already.
+    """
+    asked = {name: fields[name] for name in ALIGNMENT_FIELDS if name in fields}
+    if asked and moves(Objective.objects.get(pk=objective.pk), asked):
+        return lock_for_move(objective, fields.get("parent"))
+    locked = lock_objective(objective.pk)
+    if moves(locked, asked):
+        raise StaleForm
+    return locked
+
+
+def moves(objective, asked):
+    return any(getattr(objective, name) != value for name, value in asked.items())
 
 
 def refresh_around(objective, old_parent_id=None):
     """Recompute the objective, the parent it used to feed and the one it feeds now."""
     roll_up(objective)
-    if old_parent_id and old_parent_id != objective.parent_id:
+    if old_parent_id:
         roll_up(lock_objective(old_parent_id))
-    roll_up_parent(objective)
+    if objective.parent_id != old_parent_id:
+        roll_up_parent(objective)
 
 
 @transaction.atomic
 def publish_objective(objective, *, actor):
     """Open a draft to its readers and let it count. A second time changes nothing."""
-    return set_state(objective, Objective.State.ACTIVE, actor=actor, action="objective.published")
+    return set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
 
 
 @transaction.atomic
 def archive_objective(objective, *, actor):
-    """Take an objective out of every list and number; restore_objective undoes it."""
-    return set_state(objective, Objective.State.ARCHIVED, actor=actor, action="objective.archived")
+    """Take a published objective out of every list and number; restore_objective undoes it."""
+    return set_state(objective, State.ACTIVE, State.ARCHIVED, actor=actor, action="objective.archived")
 
 
 @transaction.atomic
 def restore_objective(objective, *, actor):
     """Bring an archived objective back to where it counted before."""
-    return set_state(objective, Objective.State.ACTIVE, actor=actor, action="objective.restored")
+    return set_state(objective, State.ARCHIVED, State.ACTIVE, actor=actor, action="objective.restored")
 
 
-def set_state(objective, state, *, actor, action):
+def set_state(objective, before, state, *, actor, action):
+    """Raises GoalError from any other state than ``before``: an archived draft would come back published."""
     locked = lock_objective(objective.pk)
     if locked.state == state:
         return locked
+    refuse_if_closed(locked)
+    if locked.state != before:
+        raise GoalError(_("This is not possible in the state the objective is in now."))
     record_change(locked, actor=actor, action=action, changes={"state": (locked.state, state)})
     locked.state = state
-    locked.archived_at = timezone.now() if state == Objective.State.ARCHIVED else None
+    locked.archived_at = timezone.now() if state == State.ARCHIVED else None
     locked.version += 1
     locked.save(update_fields=["state", "archived_at", "version"])
     refresh_around(locked)
@@ -138,22 +154,24 @@ def terms(objective):
     return {name: getattr(objective, name) for name in TRACKED}
 
 
-def check_terms(objective):
+def check_terms(objective, before):
     """Raise GoalError, naming the field, unless the terms fit each other and the company."""
-    if objective.cycle.is_closed:
-        raise GoalError(_("This cycle is closed: it can be read, not changed."), "cycle")
+    refuse_if_closed(objective)
     if objective.owner.is_viewer or not objective.owner.is_active:
         raise GoalError(_("This person cannot own an objective."), "owner")
-    if objective.parent is not None:
-        check_parent(objective)
-
-
-def check_parent(objective):
-    if objective.pk and objective.pk in path_up(objective.parent_id):
-        raise GoalError(_("This would align the objective to itself, by a loop."), "parent")
     if objective.is_restricted and objective.feeds_parent:
         raise GoalError(
             _("A restricted objective can support another, but not contribute to its progress."), "alignment"
         )
-    if objective.parent.is_archived:
+    if objective.parent_id and any(getattr(objective, name) != before.get(name) for name in ALIGNMENT_FIELDS):
+        check_parent(objective, Objective.objects.select_related("cycle").get(pk=objective.parent_id))
+
+
+def check_parent(objective, parent):
+    """``parent`` is as it stands now, under the locks of the move, whatever the form was filled with."""
+    if objective.pk and objective.pk in path_up(parent.pk):
+        raise GoalError(_("This would align the objective to itself, by a loop."), "parent")
+    if parent.is_archived:
         raise GoalError(_("That objective is archived."), "parent")
+    if objective.feeds_parent and parent.cycle.is_closed:
+        raise GoalError(_("The cycle of that objective is closed: its progress stays as it is."), "parent")

@@ -1,7 +1,5 @@
 """Bringing stored figures up to date, from a key result up to every objective it contributes to."""
 
-from dataclasses import asdict
-
 from goals.domain.figures import (
     counting_children,
     counting_key_results,
@@ -9,13 +7,13 @@ from goals.domain.figures import (
     objective_progress,
     objective_status,
 )
-from goals.domain.locks import lock_objective
+from goals.domain.locks import lock_parent
 from goals.models import ProgressPoint
 
 
 def refresh_key_result(key_result):
     """Recompute and store the figures of a locked key result. Raises progress.OutOfRange."""
-    figures = asdict(
+    figures = vars(
         key_result_figures(
             key_result,
             list(key_result.check_ins.effective()),
@@ -33,18 +31,21 @@ def roll_up(objective):
 
     Parents are locked one by one on the way up; each parent's id is read from the locked child.
     """
-    while refresh_objective(objective) and objective.feeds_parent and counts(objective):
-        objective = lock_objective(objective.parent_id)
+    while objective and refresh_objective(objective):
+        objective = lock_counting_parent(objective)
+
+
+def lock_counting_parent(objective):
+    """Lock and return the parent in whose progress a locked objective counts, or None."""
+    if objective.feeds_parent and objective.state == objective.State.ACTIVE:
+        return lock_parent(objective)
+    return None
 
 
 def roll_up_parent(objective):
     """Recompute what a locked objective contributes to, after it began or ceased to count there."""
     if objective.feeds_parent:
-        roll_up(lock_objective(objective.parent_id))
-
-
-def counts(objective):
-    return objective.state == objective.State.ACTIVE
+        roll_up(lock_parent(objective))
 
 
 def refresh_objective(objective):

@@ -101,8 +101,12 @@ class KeyResult(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_text = search_key(self.title)
+        self.fill_search_text()
         super().save(*args, **kwargs)
+
+    def fill_search_text(self):
+        """Called by save; bulk operations, which do not save one by one, call it themselves."""
+        self.search_text = search_key(self.title)
 
     def get_absolute_url(self):
         return reverse("key-result", args=[self.pk])

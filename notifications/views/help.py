@@ -16,6 +16,6 @@ def help_settle(request, pk):
     help_request = get_object_or_404(HelpRequest.objects.involving(request.user), pk=pk)
     close_help_request(help_request)
     if request.htmx:
-        return render(request, "notifications/help/_settled.html")
+        return render(request, "notifications/help/_settled.html", {"pk": pk})
     messages.success(request, _("Settled. Thank you."))
     return redirect(return_address(request))

@@ -29,7 +29,14 @@ class Weekday(models.IntegerChoices):
 
 
 class Company(models.Model):
-    """The tenant: nothing crosses it."""
+    """The tenant: nothing crosses it. ``setup_step`` is where the first administrator goes on; empty when done."""
+
+    class SetupStep(models.TextChoices):
+        RHYTHM = "rhythm", _("Calendar and rhythm")
+        DEPARTMENTS = "departments", _("Departments")
+        PEOPLE = "people", _("Members")
+        CYCLE = "cycle", _("First cycle")
+        DONE = "done", _("Ready")
 
     name = models.CharField(_("Company name"), max_length=120)
     language = models.CharField(_("Language"), max_length=5, choices=settings.LANGUAGES, default="ja")
@@ -42,6 +49,7 @@ class Company(models.Model):
         _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )
     due_hour = models.PositiveSmallIntegerField(_("at hour"), default=18, validators=[MaxValueValidator(23)])
+    setup_step = models.CharField(max_length=12, choices=SetupStep.choices, blank=True, default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

@@ -198,6 +198,18 @@ def test_either_of_the_two_settles_it(client, key_result, user, who):
     assert HelpRequest.objects.open().count() == 0
 
 
+def test_settling_in_place_leaves_a_word_and_the_focus(client, key_result, user):
+    record(key_result, helpers=[UserFactory(company=user.company)])
+    pk = HelpRequest.objects.get().pk
+    client.force_login(user)
+
+    text = client.post(
+        reverse("help-settle", args=[pk]), headers={"HX-Request": "true", "HX-Target": f"help-{pk}"}
+    ).content.decode()
+
+    assert f'id="help-{pk}" tabindex="-1" data-focus-next' in text
+
+
 @pytest.mark.parametrize("same_company", [True, False])
 def test_nobody_else_knows_of_it(client, key_result, user, same_company):
     record(key_result, helpers=[UserFactory(company=user.company)])

@@ -57,7 +57,7 @@ def test_url(rule, world):
 
 
 def url_of(rule, world):
-    return reverse(rule.name, args=[world.objects[rule.target].pk] if rule.target else [])
+    return reverse(rule.name, args=[world.objects[rule.target].pk] if rule.target else rule.args)
 
 
 def ask(user, method, address):

@@ -19,14 +19,17 @@ class Rule:
     target: str = ""
     methods: dict = field(default_factory=dict)
     readers: frozenset = frozenset(EVERYBODY)
+    args: tuple = ()
 
     def __str__(self):
         return f"{self.name}-{self.target}" if self.target else self.name
 
 
-def page(name, target="", *, get=None, post=None, readers=EVERYBODY):
+def page(name, target="", *, get=None, post=None, readers=EVERYBODY, args=()):
     methods = {"GET": get, "POST": post}
-    return Rule(name, target, {verb: who for verb, who in methods.items() if who is not None}, frozenset(readers))
+    return Rule(
+        name, target, {verb: who for verb, who in methods.items() if who is not None}, frozenset(readers), args
+    )
 
 
 RULES = [
@@ -80,14 +83,24 @@ RULES = [
     page("settings-person-revoke", "invited", post=ADMIN),
     page("settings-person-deactivate", "person", get=ADMIN, post=ADMIN),
     page("settings-person-reactivate", "person", post=ADMIN),
+    page("settings-import", get=ADMIN, post=ADMIN),
+    page("settings-import-check", get=ADMIN, post=ADMIN),
+    page("settings-import-template", args=("people", "csv"), get=ADMIN),
+    page("settings-export", args=("people", "csv"), get=ADMIN),
     page("settings-cycles", get=ADMIN),
     page("cycle-new", get=ADMIN, post=ADMIN),
     page("cycle-edit", "cycle", get=ADMIN, post=ADMIN),
     page("cycle-move", "cycle", post=ADMIN),
+    # Set-up
+    page("setup-rhythm", get=ADMIN, post=ADMIN),
+    page("setup-departments", get=ADMIN, post=ADMIN),
+    page("setup-people", get=ADMIN, post=ADMIN),
+    page("setup-cycle", get=ADMIN, post=ADMIN),
+    page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
 # Open to strangers, each with a test of its own in tests/people or tests/okrapp.
-PUBLIC = {"set-language", "invitation"}
+PUBLIC = {"set-language", "invitation", "setup"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {

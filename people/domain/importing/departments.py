@@ -111,9 +111,11 @@ class DepartmentPlanner:
             self.claim(line, found[0] if found else self.new(line, None))
 
     def place_below(self, line, parent):
+        """A name that differs in width alone means the same department, unless a row has that one already."""
         same = self.places[place(parent, line.get("name"))]
         exact = [each for each in same if each.name == line.get("name")]
-        self.claim(line, (exact or same or [None])[0] or self.new(line, parent))
+        free = [each for each in same if id(each) not in self.claimed]
+        self.claim(line, (exact or free or [None])[0] or self.new(line, parent))
 
     def new(self, line, parent):
         department = self.roster.add_department(" ".join(line.get("name").split()), parent)

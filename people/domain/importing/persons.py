@@ -87,7 +87,7 @@ class PeoplePlanner:
         text = line.get("name")
         if text and not (self.sheet.has("family_name") or self.sheet.has("given_name")):
             self.split_name(person, line, text)
-        if not (person.family_name or person.given_name):
+        if not (person.family_name or person.given_name or self.names_given(line)):
             self.problems.add(line, self.name_column(), _("The name is missing."))
 
     def split_name(self, person, line, text):
@@ -97,6 +97,9 @@ class PeoplePlanner:
         for part in (family, given):
             self.attempt(line, "name", cells.read_text, part, LIMITS["family_name"])
         person.family_name, person.given_name = family, given
+
+    def names_given(self, line):
+        return any(line.get(name) for name in ("name", "family_name", "given_name"))
 
     def name_column(self):
         return "name" if self.sheet.has("name") and not self.sheet.has("family_name") else "family_name"

@@ -55,7 +55,7 @@ class Roster:
         before = self.was(subject)
         changes = differences(before, snapshot(subject))
         return {
-            name: (written(old), written(new))
+            name: (written(old) if before else None, written(new))
             for name, (old, new) in changes.items()
             if before or new not in (None, "")
         }

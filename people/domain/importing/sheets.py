@@ -54,13 +54,13 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one row will do. ``changes`` are (field, old, new) as text; a new one's old values are empty."""
+    """What one row will do. ``changes`` are (field, old, new) as text; a new one's old values are None."""
 
     kind: str
     row: int
     label: str
     is_new: bool
-    changes: list[tuple[str, str, str]]
+    changes: list[tuple[str, str | None, str]]
 
 
 @dataclass

@@ -1,0 +1,22 @@
+from django.shortcuts import redirect
+
+from people.domain.setup import needs_setup
+
+OPEN = {"setup", "set-language"}
+OPEN_PATHS = {"/livez", "/readyz"}
+
+
+class FirstRunMiddleware:
+    """While there is no company, every page leads a stranger to the set-up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        is_open = request.resolver_match.url_name in OPEN or request.path in OPEN_PATHS
+        if not is_open and not request.user.is_authenticated and needs_setup():
+            return redirect("setup")
+        return None
