@@ -40,6 +40,7 @@ def is_closed(client, url):
     return client.get(url).status_code == 410 and client.post(url, ANSWER).status_code == 410
 
 
+@time_machine.travel("2026-11-18T03:00:00Z", tick=False)
 @pytest.mark.parametrize(("language", "subject"), [("ja", "目標管理への招待"), ("en", "Invitation to")])
 def test_the_mail_speaks_the_language_of_the_person(person, invite, language, subject):
     person.language = language

@@ -66,7 +66,7 @@ def test_pages_speak_the_person_s_language_and_time(client, person):
     assert "プロフィール" in response.content.decode()
 
 
-def test_a_stranger_switches_the_language_with_a_cookie(client, db):
+def test_a_stranger_switches_the_language_with_a_cookie(client, admin):
     response = client.post(reverse("set-language"), {"language": "en", "next": "/accounts/login/"})
 
     assert response.url == "/accounts/login/"
@@ -86,7 +86,7 @@ def test_a_member_switches_the_language_of_their_account(client, person):
     "target",
     ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "", "http:evil", "\t//evil"],
 )
-def test_switching_the_language_leads_nowhere_else(client, db, target):
+def test_switching_the_language_leads_nowhere_else(client, admin, target):
     assert client.post(reverse("set-language"), {"language": "en", "next": target}).url == "/"
 
 
