@@ -147,7 +147,7 @@ def format_value(value, unit, language, *, decimals=None):
 
 def axis_number(value, language):
     """Return a round number as short as an axis wants it, every digit kept: 1.05億, 8,000万, 105M; 500 as it is."""
-    scales = AXIS_SCALES["ja" if language.startswith("ja") else "en"]
+    scales = AXIS_SCALES["ja" if is_japanese(language) else "en"]
     for scale, word in scales:
         if abs(value) >= scale:
             return f"{format_number(value / scale, language)}{word}"
