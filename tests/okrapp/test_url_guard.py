@@ -100,7 +100,7 @@ def test_nothing_is_written_without_the_csrf_token(rule, world):
 
 
 @pytest.mark.parametrize("name", sorted(SIGN_IN_PRIVATE))
-def test_account_pages_ask_who_you_are(name, client):
+def test_account_pages_ask_who_you_are(name, client, world):
     route = next(route for found, route, _view in named_patterns() if found == name)
 
     response = client.get("/" + route.replace("<int:pk>", "1"))
