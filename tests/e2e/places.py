@@ -60,9 +60,15 @@ def company_places(staff, admin):
     return {
         "home": [(member, "/"), (manager, "/"), (admin, "/")],
         "company": [(admin, reverse("company"))],
-        "department": [(manager, reverse("department", args=[key.pk])) for key in staff.departments.values() if key][:3],
+        "department": [(manager, reverse("department", args=[key.pk])) for key in staff.departments.values() if key][
+            :3
+        ],
         "person": [(admin, reverse("person", args=[member.pk]))],
-        "search": [(member, reverse("search")), (member, reverse("search") + "?q=a"), (member, reverse("search") + "?q=zzz")],
+        "search": [
+            (member, reverse("search")),
+            (member, reverse("search") + "?q=a"),
+            (member, reverse("search") + "?q=zzz"),
+        ],
         "profile": [(member, reverse("profile"))],
     }
 
