@@ -108,7 +108,7 @@ def test_guessing_is_slowed_down_for_the_guesser_alone(client, member):
     assert sign_in(Client(REMOTE_ADDR="10.0.0.3"), member.email).status_code == 302
 
 
-def test_many_tries_from_one_place_get_429_in_our_words(client, db):
+def test_many_tries_from_one_place_get_429_in_our_words(client, member):
     answers = [sign_in(client, f"a{n}@example.com") for n in range(31)]
 
     assert answers[-1].status_code == 429
@@ -242,7 +242,7 @@ def test_account_pages_stand_in_our_frame(confident, name):
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_pages_before_signing_in_speak_both_languages(client, name, language):
+def test_pages_before_signing_in_speak_both_languages(client, member, name, language):
     response = client.get(reverse(name), headers={"accept-language": language})
 
     assert response.status_code == 200
