@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from math import ceil, floor, log10
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from common.numbers import axis_number
 from common.svg import path
 
 WEEKS_UP_TO_DAYS = 45
 MONTHS_UP_TO_DAYS = 400
 LABELLED_TICKS = 7
+SHORTENED_FROM = 1_000_000
 TICKS_ON_A_PHONE = 4
 LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
@@ -102,7 +105,9 @@ def value_ticks(extent, count=4):
 
 
 def tick_text(tick, ticks):
-    """Write a tick with just the decimals that its neighbours need."""
+    """Write a tick with just the decimals that its neighbours need, or with 万 and 億 (M, B) where they are long."""
+    if max(map(abs, ticks)) >= SHORTENED_FROM:
+        return axis_number(Decimal(str(tick)), get_language()).replace("-", "−")
     step = ticks[1] - ticks[0]
     decimals = next((n for n in range(7) if abs(round(step, n) - step) < step * 1e-6), 6)
     return f"{tick:,.{decimals}f}".replace("-", "−")

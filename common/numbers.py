@@ -20,6 +20,7 @@ MAN = Decimal(10_000)
 OKU = Decimal(100_000_000)
 SHORTENED_FROM = 10 * MAN
 ONE_DECIMAL_BELOW = 100
+AXIS_SCALES = {"ja": ((OKU, "億"), (MAN, "万")), "en": ((Decimal(10**9), "B"), (Decimal(10**6), "M"))}
 
 YEN_UNITS = frozenset({"円", "¥", "jpy", "yen"})
 CLOSED_UP_UNITS = frozenset({"%", "pt", "°C", "x", "×"})
@@ -142,6 +143,15 @@ def format_value(value, unit, language, *, decimals=None):
     if value is not None and _is_yen(unit) and is_japanese(language) and abs(value) >= SHORTENED_FROM:
         return f"{_in_man_or_oku(value, language)}円"
     return exact_value(value, unit, language, decimals=decimals)
+
+
+def axis_number(value, language):
+    """Return a round number as short as an axis wants it, every digit kept: 1.05億, 8,000万, 105M; 500 as it is."""
+    scales = AXIS_SCALES["ja" if is_japanese(language) else "en"]
+    for scale, word in scales:
+        if abs(value) >= scale:
+            return f"{format_number(value / scale, language)}{word}"
+    return format_number(value, language)
 
 
 def exact_value(value, unit, language, *, decimals=None):

@@ -1,7 +1,7 @@
 """Who may do what with goals (product.md §2). Reading is decided by the querysets' ``visible_to``."""
 
 from goals.models import Objective
-from people.rules import in_line_of_department, in_line_of_person
+from people.rules import in_line_of_department, in_line_of_person, is_own_department
 
 Level = Objective.Level
 
@@ -13,7 +13,9 @@ def run_level(user, level, department_id=None, owner=None):
     if level == Level.COMPANY:
         return user.is_admin
     if level == Level.DEPARTMENT:
-        return user.is_admin or in_line_of_department(user, department_id)
+        return in_line_of_department(user, department_id) or (
+            user.is_admin and is_own_department(user, department_id)
+        )
     return owner is None or owner.pk == user.pk
 
 
@@ -22,16 +24,16 @@ def propose_objective(user, level, department_id=None, owner=None):
     if user.is_viewer:
         return False
     if level == Level.DEPARTMENT:
-        return True
+        return is_own_department(user, department_id)
     if run_level(user, level, department_id, owner):
         return True
     return level == Level.INDIVIDUAL and in_line_of_person(user, owner)
 
 
 def publish_objective(user, objective):
-    return not objective.cycle.is_closed and run_level(
-        user, objective.level, objective.department_id, objective.owner
-    )
+    if objective.cycle.is_closed or objective.company_id != user.company_id:
+        return False
+    return run_level(user, objective.level, objective.department_id, objective.owner)
 
 
 def publish_draft(user, objective):

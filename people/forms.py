@@ -95,7 +95,7 @@ class PeopleFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name or address"), required=False, max_length=100)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All")), *Role.choices])
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    state = forms.ChoiceField(label=pgettext_lazy("person", "State"), required=False, choices=STATES)
 
 
 class DepartmentForm(forms.ModelForm):

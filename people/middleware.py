@@ -18,12 +18,13 @@ class PreferencesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.user.is_authenticated:
+        person = request.user
+        if not person.is_authenticated:
             return self.get_response(request)
-        request.LANGUAGE_CODE = request.user.language
-        with translation.override(request.user.language), timezone.override(ZoneInfo(request.user.time_zone)):
+        request.LANGUAGE_CODE = person.language
+        with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
             response = self.get_response(request)
-            response.headers["Content-Language"] = request.user.language
+            response.headers["Content-Language"] = person.language
             return response
 
 

@@ -104,12 +104,12 @@ class KeyResult(models.Model):
         self.fill_search_text()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("key-result", args=[self.pk])
+
     def fill_search_text(self):
         """Called by save; bulk operations, which do not save one by one, call it themselves."""
         self.search_text = search_key(self.title)
-
-    def get_absolute_url(self):
-        return reverse("key-result", args=[self.pk])
 
     @property
     def is_live(self):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart
-from common.numbers import exact_value, format_number
+from common.numbers import format_number, format_value
 from common.templatetags.components import avatar, state
 from goals import rules
 from goals.models import CheckIn, KeyResult, Objective
@@ -19,6 +19,8 @@ from goals.queries.history import key_result_chart
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_pace
 from goals.wording import long_date, pace_sentence, short_date, status_word, tone, value_text, written_on
+
+WHOLE_FROM = 100
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def forecast_sentence(key_result, effective, zone):
     end = forecast(key_result.start, key_result.current, pace(day, key_result.starts_on, key_result.due_on))
     if end is None:
         return ""
-    value = exact_value(end, key_result.unit, get_language(), decimals=1)
+    value = format_value(end, key_result.unit, get_language(), decimals=1 if abs(end) < WHOLE_FROM else 0)
     return _("Going on like this, it ends at %(value)s on %(day)s.") % {
         "value": value,
         "day": long_date(key_result.due_on),

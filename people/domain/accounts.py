@@ -146,7 +146,7 @@ def end_sessions(person):
 @transaction.atomic
 def change_profile(person, **fields):
     """Change what a person keeps about themselves (PROFILE_FIELDS); return the changed person."""
-    locked = User.objects.select_for_update(of=("self",)).select_related("company").get(pk=person.pk)
+    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     before = {name: getattr(locked, name) for name in PROFILE_FIELDS}
     after = before | {name: value for name, value in fields.items() if name in before}
     for name, value in after.items():

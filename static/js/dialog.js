@@ -13,7 +13,7 @@
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "dialog-content") return;
+    if (event.detail.target?.id !== "dialog-content") return; // going back swaps the page without a target
     const dialog = event.detail.target.closest("dialog");
     if (event.detail.target.childElementCount) open(dialog);
     else close(dialog);

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from common.numbers import (
     NumberError,
+    axis_number,
     exact_value,
     format_number,
     format_percent,
@@ -342,3 +343,18 @@ def test_progress_is_shown_as_a_whole_percentage(progress, text):
 )
 def test_differences_are_signed_points(delta, text):
     assert format_points(Decimal(delta)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "japanese", "english"),
+    [
+        ("120000000", "1.2億", "120M"),
+        ("105000000", "1.05億", "105M"),
+        ("80000000", "8,000万", "80M"),
+        ("-2500000", "-250万", "-2.5M"),
+        ("500", "500", "500"),
+        ("0", "0", "0"),
+    ],
+)
+def test_an_axis_shortens_large_numbers_and_keeps_every_digit(value, japanese, english):
+    assert (axis_number(Decimal(value), "ja"), axis_number(Decimal(value), "en")) == (japanese, english)

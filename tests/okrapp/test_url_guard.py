@@ -10,7 +10,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import CompanyFactory
 from tests.okrapp.url_rules import EVERYBODY, PUBLIC, RULES, SIGN_IN_PRIVATE, SIGN_IN_PUBLIC
 from tests.okrapp.urlconf import all_names, named_patterns
 from tests.okrapp.world import ACTORS, NOON, make_world
@@ -101,8 +100,7 @@ def test_nothing_is_written_without_the_csrf_token(rule, world):
 
 
 @pytest.mark.parametrize("name", sorted(SIGN_IN_PRIVATE))
-def test_account_pages_ask_who_you_are(name, client):
-    CompanyFactory()
+def test_account_pages_ask_who_you_are(name, client, world):
     route = next(route for found, route, _view in named_patterns() if found == name)
 
     response = client.get("/" + route.replace("<int:pk>", "1"))

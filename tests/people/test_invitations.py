@@ -40,6 +40,7 @@ def is_closed(client, url):
     return client.get(url).status_code == 410 and client.post(url, ANSWER).status_code == 410
 
 
+@time_machine.travel("2026-11-18T03:00:00Z", tick=False)
 @pytest.mark.parametrize(("language", "subject"), [("ja", "目標管理への招待"), ("en", "Invitation to")])
 def test_the_mail_speaks_the_language_of_the_person(person, invite, language, subject):
     person.language = language
@@ -176,6 +177,7 @@ def test_the_owner_of_an_address_in_two_companies_is_told_alone(client, admin, i
     assert person.joined_at is None
 
 
+@time_machine.travel("2026-11-18T03:00:00Z", tick=False)
 def test_an_inviter_sees_the_same_for_a_taken_and_a_free_address(as_admin):
     UserFactory(email="taken@example.com")
 

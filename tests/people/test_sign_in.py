@@ -108,19 +108,19 @@ def test_guessing_is_slowed_down_for_the_guesser_alone(client, member):
     assert sign_in(Client(REMOTE_ADDR="10.0.0.3"), member.email).status_code == 302
 
 
-def test_many_tries_from_one_place_get_429_in_our_words(client, member):
+def test_many_tries_from_one_place_get_429_in_our_words(client, admin):
     answers = [sign_in(client, f"a{n}@example.com") for n in range(31)]
 
     assert answers[-1].status_code == 429
     assert b"auth" in answers[-1].content
 
 
-def test_nobody_signs_up(client, db):
+def test_nobody_signs_up(client, admin):
     data = {"email": "new@example.com", "password1": PASSWORD}
 
     client.post("/accounts/signup/", data)
 
-    assert not User.objects.exists()
+    assert list(User.objects.all()) == [admin]
 
 
 def test_a_deactivated_person_cannot_sign_in_and_loses_open_sessions(client, member, admin):
@@ -148,6 +148,17 @@ def test_signing_in_rotates_the_session(client, member):
     sign_in(client, member.email)
 
     assert client.session.session_key != session.session_key
+
+
+def test_signing_out_ends_the_session(client, member):
+    sign_in(client, member.email)
+    session_key = client.session.session_key
+
+    response = client.post(reverse("account_logout"))
+
+    assert response.status_code == 302
+    assert not is_signed_in(client)
+    assert not client.session.exists(session_key)
 
 
 def test_own_sessions_are_listed_and_others_ended(client, member):
@@ -242,7 +253,7 @@ def test_account_pages_stand_in_our_frame(confident, name):
 
 @pytest.mark.parametrize("name", OPEN_PAGES)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_pages_before_signing_in_speak_both_languages(client, member, name, language):
+def test_pages_before_signing_in_speak_both_languages(client, admin, name, language):
     response = client.get(reverse(name), headers={"accept-language": language})
 
     assert response.status_code == 200

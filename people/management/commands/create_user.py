@@ -25,6 +25,7 @@ class Command(BaseCommand):
         form = PersonForm(person_data(options, company), instance=User(company=company), company=company)
         if not form.is_valid():
             raise CommandError(first_errors(form.errors))
+        form.instance.email = form.cleaned_data["email"]  # so that the password may not resemble it
         password = read_password(form.instance, from_stdin=options["password_stdin"])
         try:
             with transaction.atomic():

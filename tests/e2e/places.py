@@ -1,0 +1,184 @@
+"""The address of every page there is, by the name of its URL, with one of its objects in the demo company."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
+
+from goals.models import CheckIn, Cycle, KeyResult, Objective
+from people.domain.invitations import invitation_url
+from people.models import Department, Invitation
+
+# Names that answer no GET with a page: acts, parts of a page, data, and pages of a stage of signing in.
+NOT_PAGES = {
+    "account_confirm_login_code",
+    "check-in-people",
+    "check-in-preview",
+    "cycle-move",
+    "cycle-select",
+    "help-settle",
+    "mfa_authenticate",
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
+    "objective-archive",
+    "objective-publish",
+    "objective-restore",
+    "set-language",
+    "settings-department-shift",
+    "settings-people-invite",
+    "settings-person-invite",
+    "settings-person-reactivate",
+    "settings-person-revoke",
+}
+STRANGERS = {
+    "account_login",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+}
+
+
+def places(staff, admin):
+    """Map each name to its addresses, as pairs of a person (None: a stranger) and a path."""
+    return {
+        **company_places(staff, admin),
+        **goal_places(admin),
+        **settings_places(staff, admin),
+        **sign_in_places(admin),
+        **code_places(staff.people[staff.logins["member"]]),
+        **key_places(staff.people[staff.logins["manager"]]),
+    }
+
+
+def company_places(staff, admin):
+    member, manager = (staff.people[staff.logins[key]] for key in ("member", "manager"))
+    return {
+        "home": [(member, "/"), (manager, "/"), (admin, "/")],
+        "company": [(admin, reverse("company"))],
+        "department": [(manager, reverse("department", args=[key.pk])) for key in staff.departments.values() if key][
+            :3
+        ],
+        "person": [(admin, reverse("person", args=[member.pk]))],
+        "search": [
+            (member, reverse("search")),
+            (member, reverse("search") + "?q=a"),
+            (member, reverse("search") + "?q=zzz"),
+        ],
+        "profile": [(member, reverse("profile"))],
+    }
+
+
+def goal_places(admin):
+    return {
+        "objective-new": [(admin, reverse("objective-new"))],
+        **objective_places(),
+        **key_result_places(),
+        "settings-cycles": [(admin, reverse("settings-cycles"))],
+        "cycle-new": [(admin, reverse("cycle-new"))],
+        "cycle-edit": [(admin, reverse("cycle-edit", args=[Cycle.objects.get(kind="quarter", stage="running").pk]))],
+    }
+
+
+def objective_places():
+    shown = Objective.objects.published().filter(cycle__stage="running", key_results__isnull=False)
+    objective = shown.order_by("pk").first()
+    draft = Objective.objects.filter(state="draft").first()
+    archived = Objective.objects.filter(state="archived").first()
+    pages = {
+        name: [(objective.owner, reverse(name, args=[objective.pk]))]
+        for name in ("objective", "objective-changes", "objective-edit", "objective-status")
+    }
+    pages["objective"] += [(each.owner, each.get_absolute_url()) for each in (draft, archived)]
+    pages["objective-delete"] = [(draft.owner, reverse("objective-delete", args=[draft.pk]))]
+    return pages
+
+
+def key_result_places():
+    key_results = KeyResult.objects.live().filter(objective__cycle__stage="running", objective__state="active")
+    of_each_kind = [key_results.filter(kind=kind).order_by("pk").first() for kind in KeyResult.Kind.values]
+    shown = [key_result for key_result in of_each_kind if key_result]
+    first = shown[0]
+    closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
+    check_in = CheckIn.objects.filter(key_result=first).latest("seq")
+    names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
+    return {
+        "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
+        "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],
+        "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
+        **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
+        "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
+    }
+
+
+def settings_places(staff, admin):
+    member = staff.people[staff.logins["member"]]
+    department = Department.objects.first()
+    lists = ("company", "departments", "department-new", "people", "person-new")
+    return {
+        **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
+        "settings-department": [(admin, reverse("settings-department", args=[department.pk]))],
+        "settings-department-delete": [(admin, reverse("settings-department-delete", args=[department.pk]))],
+        "settings-person": [(admin, reverse("settings-person", args=[member.pk]))],
+        "settings-person-deactivate": [(admin, reverse("settings-person-deactivate", args=[member.pk]))],
+    }
+
+
+def sign_in_places(admin):
+    invitation = Invitation.objects.create(company=admin.company, user=invited(admin), invited_by=admin)
+    reset = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": user_pk_to_url_str(admin), "key": default_token_generator.make_token(admin)},
+    )
+    plain = (
+        "account_logout",
+        "account_reauthenticate",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "usersessions_list",
+    )
+    return {
+        **{name: [(None, reverse(name))] for name in STRANGERS},
+        **{name: [(admin, reverse(name))] for name in plain},
+        "account_confirm_email": [(None, reverse("account_confirm_email", args=["unknown"]))],
+        "account_reset_password_from_key": [
+            (None, reset),
+            (None, reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "a-b"})),
+        ],
+        "invitation": [(None, "/" + invitation_url(invitation).split("/", 3)[3])],
+    }
+
+
+def code_places(person):
+    """The pages about codes, for a person who has an authenticator app."""
+    TOTP.activate(person, generate_totp_secret())
+    RecoveryCodes.activate(person)
+    names = ("mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes")
+    return {name: [(person, reverse(name))] for name in names}
+
+
+def key_places(person):
+    """The pages about a passkey, for a person who has one."""
+    credential = {"clientExtensionResults": {"credProps": {"rk": True}}}
+    data = {"name": "Laptop", "credential": credential}
+    key = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data=data)
+    return {
+        "mfa_list_webauthn": [(person, reverse("mfa_list_webauthn"))],
+        "mfa_edit_webauthn": [(person, reverse("mfa_edit_webauthn", args=[key.pk]))],
+        "mfa_remove_webauthn": [(person, reverse("mfa_remove_webauthn", args=[key.pk]))],
+    }
+
+
+def invited(admin):
+    return type(admin).objects.create(
+        company=admin.company, email="new@example.com", family_name="Mori", given_name="Ken", language=admin.language
+    )
