@@ -14,7 +14,7 @@ from common.htmx import render_page
 from common.numbers import format_percent, format_points
 from goals.models.fields import Status
 from goals.queries.board import board_of, readable_parents
-from goals.queries.cards import objective_cards, person_tone
+from goals.queries.cards import objective_cards
 from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
@@ -204,7 +204,7 @@ def finding_row(finding):
     owner = finding.key_result.owner
     return {
         "initials": owner.initials,
-        "tone": person_tone(owner.pk),
+        "tone": owner.tone,
         "owner": owner.name,
         "title": finding.key_result.title,
         "url": finding.key_result.get_absolute_url(),

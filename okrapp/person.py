@@ -3,7 +3,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
-from goals.queries.cards import person_tone
 from goals.queries.cycles import selected_cycle
 from goals.queries.person import portfolio_of
 from people.access import access_person, member_required
@@ -18,7 +17,6 @@ def person(request, pk):
     cycle = selected_cycle(request)
     context = {
         "person": found,
-        "tone": person_tone(found.pk),
         "managers": managers(request.user.company.tree, found),
         "cycle": cycle,
         "portfolio": cycle and portfolio_of(found, request.user, cycle, timezone.now()),

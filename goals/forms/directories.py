@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from goals.access import share_company
 from goals.forms.fields import Directory
 from goals.models import Cycle, Objective
 from people.models import User
@@ -25,11 +26,10 @@ def objective_directory(user, objective=None):
         .select_related("cycle", "owner")
         .order_by("-cycle__starts_on", "pk")
     )
-    return Directory(entry(user.company, parent) for parent in found)
+    return Directory(entry(share_company(user, parent)) for parent in found)
 
 
-def entry(company, objective):
-    objective.company = objective.cycle.company = company
+def entry(objective):
     label = f"{objective.title} ({place_of(objective)})"
     return objective, label, f"{label} {objective.cycle.name} #{objective.pk}", objective.search_text
 

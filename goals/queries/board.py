@@ -8,6 +8,7 @@ from functools import cached_property
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
 
+from goals.access import share_company
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
 from goals.models.objective import readable_by
@@ -45,7 +46,7 @@ class Board:
 
     @cached_property
     def today(self):
-        return self.now.astimezone(self.viewer.company.zone).date()
+        return self.viewer.company.day_of(self.now)
 
     @cached_property
     def paces(self):
@@ -113,7 +114,7 @@ def mean(shares):
 def board_of(viewer, cycle, now, *, level, department_id=None):
     """Gather one level's board for the cycle in two queries (the paces take two more)."""
     found = list(objectives_of(viewer, cycle, now, Q(level=level, department=department_id)))
-    readable = [share(objective, viewer) for objective in found if objective.is_readable]
+    readable = [share_company(viewer, objective) for objective in found if objective.is_readable]
     active = [objective for objective in readable if objective.state == Objective.State.ACTIVE]
     return Board(
         viewer=viewer,
@@ -199,12 +200,6 @@ def key_results_of(objectives, viewer, now):
 
 def last_point(subject, column, viewer, now):
     """Where it stood a week ago: its latest point on or before today − 7."""
-    day = now.astimezone(viewer.company.zone).date() - WEEK
+    day = viewer.company.day_of(now) - WEEK
     points = ProgressPoint.objects.filter(**{subject: OuterRef("pk"), "on__lte": day}).order_by("-on")
     return Subquery(points.values(column)[:1])
-
-
-def share(objective, viewer):
-    """Let the objective and its cycle use the company already loaded with the viewer."""
-    objective.company = objective.cycle.company = viewer.company
-    return objective

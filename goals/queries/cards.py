@@ -22,8 +22,6 @@ from goals.queries.pace import key_result_pace, objective_paces
 from goals.rhythm import rhythm_of
 from goals.wording import days_ago, status_word, target_text, tone, value_text
 
-PERSON_TONES = "abcdef"
-
 
 @dataclass(frozen=True)
 class KeyResultRow:
@@ -151,7 +149,7 @@ def key_result_row(key_result, *, viewer, today):
         pk=str(key_result.pk),
         url=key_result.get_absolute_url(),
         title=key_result.title,
-        avatar=avatar(key_result.owner.initials, person_tone(key_result.owner_id)),
+        avatar=avatar(key_result.owner.initials, key_result.owner.tone),
         owner=key_result.owner.name,
         when=updated_text(key_result, today),
         note=key_result.last_note,
@@ -189,14 +187,14 @@ def is_stale_on(key_result, today):
     if not key_result.is_live or objective.cycle.is_closed:
         return False
     company = objective.company
-    last = key_result.last_check_in_at and key_result.last_check_in_at.astimezone(company.zone).date()
+    last = key_result.last_check_in_at and company.day_of(key_result.last_check_in_at)
     return is_stale(last, key_result.starts_on, today, rhythm_of(objective, company).days)
 
 
 def updated_text(key_result, today):
     if key_result.last_check_in_at is None:
         return _("no check-in yet")
-    day = key_result.last_check_in_at.astimezone(key_result.objective.company.zone).date()
+    day = key_result.objective.company.day_of(key_result.last_check_in_at)
     return _("checked in %(when)s") % {"when": days_ago(day, today)}
 
 
@@ -216,8 +214,3 @@ def meter_tone(status):
 
 def shown_percent(share):
     return None if share is None else share * 100
-
-
-def person_tone(pk):
-    """One of a few avatar colours, always the same for one person."""
-    return PERSON_TONES[pk % len(PERSON_TONES)]

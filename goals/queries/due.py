@@ -36,7 +36,7 @@ def due_of(key_result, company, now):
     """The Due of one key result, or None when its current period has a check-in or has not begun."""
     objective = key_result.objective
     rhythm = rhythm_of(objective, company)
-    today = now.astimezone(company.zone).date()
+    today = company.day_of(now)
     if today < key_result.starts_on:
         return None
     period = rhythm.period(objective.cycle, key_result, today)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 
-from goals.queries.cards import person_tone
 from goals.queries.check_ins import readable_check_ins
 from goals.wording import days_ago, value_text
 
@@ -49,12 +48,12 @@ def move(check_in, user, today):
     key_result = check_in.key_result
     return {
         "initials": check_in.author.initials,
-        "tone": person_tone(check_in.author_id),
+        "tone": check_in.author.tone,
         "sentence": sentence(check_in),
         "title": key_result.title,
         "url": key_result.get_absolute_url(),
         "note": check_in.note,
-        "when": days_ago(check_in.created_at.astimezone(user.company.zone).date(), today),
+        "when": days_ago(user.company.day_of(check_in.created_at), today),
         "is_win": key_result.progress >= WIN,
     }
 

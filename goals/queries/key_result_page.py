@@ -13,7 +13,7 @@ from common.templatetags.components import avatar, state
 from goals import rules
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, forecast, gap, held, pace, pace_word
-from goals.queries.cards import KeyResultRow, key_result_row, person_tone
+from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_key_result
 from goals.queries.history import key_result_chart
 from goals.queries.objective_page import place_crumbs
@@ -63,12 +63,11 @@ class KeyResultPage:
 def key_result_page(key_result, viewer, today):
     """Return the page of a key result that access_key_result gave."""
     company, objective = viewer.company, key_result.objective
-    objective.company = company
     check_ins = list(key_result.check_ins.select_related("author").order_by("-seq"))
     replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
-    days = {row.seq: row.created_at.astimezone(company.zone).date() for row in check_ins}
+    days = {row.seq: company.day_of(row.created_at) for row in check_ins}
     shown_gap = gap_of(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
     return KeyResultPage(
@@ -185,7 +184,7 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             number=check_in.seq,
             author=check_in.author.name,
             when=written_on(check_in.created_at),
-            avatar=avatar(check_in.author.initials, person_tone(check_in.author_id)),
+            avatar=avatar(check_in.author.initials, check_in.author.tone),
             value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],
             state=state(status_word(check_in.status), tone(check_in.status)),

@@ -80,7 +80,7 @@ def silent(key_result, board):
     since = key_result.last_check_in_at
     if since is None:
         return Finding(key_result, 10, _("has no check-in yet"))
-    days = (board.today - since.astimezone(board.viewer.company.zone).date()).days
+    days = (board.today - board.viewer.company.day_of(since)).days
     text = ngettext("has been quiet for %(count)d day", "has been quiet for %(count)d days", days)
     return Finding(key_result, 10, text % {"count": days})
 

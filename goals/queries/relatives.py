@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 
+from goals.access import share_company
 from goals.models import Objective
 from goals.models.objective import readable_by
 
@@ -26,7 +27,7 @@ class Relatives:
 def relatives_of(objective, viewer):
     relatives = Relatives()
     for relative in found_around(objective, viewer):
-        relative.company = relative.cycle.company = viewer.company
+        share_company(viewer, relative)
         if relative.pk == objective.parent_id:
             relatives.parent = relative if relative.is_readable else None
         else:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.svg import PERSON_TONES
 from common.text import search_key
 from common.validators import validate_time_zone
 from people.models.company import Company
@@ -140,6 +141,11 @@ class User(AbstractBaseUser):
     @property
     def initials(self):
         return initials(self.family_name, self.given_name)
+
+    @property
+    def tone(self):
+        """One of a few avatar colours, always the same for one person."""
+        return PERSON_TONES[self.pk % len(PERSON_TONES)]
 
     @property
     def is_admin(self):
