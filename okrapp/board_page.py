@@ -18,7 +18,7 @@ from goals.queries.cards import objective_cards
 from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
-from goals.wording import status_word, tone
+from goals.wording import row_words, status_word, tone
 
 CARDS_PER_PAGE = 40
 SLICES = [
@@ -124,7 +124,7 @@ def board_context(request, board):
         "owners": owners(board),
         "statuses": [(slice_, slice_word(slice_)) for slice_ in [*SLICES, "waiting", "help"]],
         "heat": heat_rows([card.objective for card in cards], board),
-        "words": {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")},
+        "words": row_words(),
     }
 
 

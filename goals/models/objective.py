@@ -155,6 +155,10 @@ class Objective(models.Model):
         return self.state == self.State.DRAFT
 
     @property
+    def is_published(self):
+        return self.state == self.State.ACTIVE
+
+    @property
     def is_archived(self):
         return self.state == self.State.ARCHIVED
 
@@ -164,5 +168,15 @@ class Objective(models.Model):
 
     @property
     def feeds_parent(self):
-        """Whether its progress counts in its parent's."""
+        """Whether its progress counts in its parent's, once it is published."""
         return self.parent_id is not None and self.alignment == self.Alignment.CONTRIBUTES
+
+    @property
+    def counts_in_parent(self):
+        """Whether its progress counts in its parent's now: figures.counting_children for one that is loaded."""
+        return self.feeds_parent and self.is_published and not self.is_restricted
+
+    @property
+    def home_department_id(self):
+        """The department whose managers and rhythm it follows: its own, of an individual one its owner's."""
+        return self.owner.department_id if self.level == self.Level.INDIVIDUAL else self.department_id

@@ -115,7 +115,7 @@ def board_of(viewer, cycle, now, *, level, department_id=None):
     """Gather one level's board for the cycle in two queries (the paces take two more)."""
     found = list(objectives_of(viewer, cycle, now, Q(level=level, department=department_id)))
     readable = [share_company(viewer, objective) for objective in found if objective.is_readable]
-    active = [objective for objective in readable if objective.state == Objective.State.ACTIVE]
+    active = [objective for objective in readable if objective.is_published]
     return Board(
         viewer=viewer,
         cycle=cycle,

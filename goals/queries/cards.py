@@ -20,6 +20,7 @@ from goals.models.fields import Status
 from goals.progress import is_stale
 from goals.queries.pace import key_result_pace, objective_paces
 from goals.rhythm import rhythm_of
+from goals.rules import takes_check_ins
 from goals.wording import days_ago, status_word, target_text, tone, value_text
 
 
@@ -175,8 +176,7 @@ def milestone_value(key_result):
 
 def check_in_url(key_result, viewer):
     """Where the viewer checks in, if the key result is their own and takes check-ins now."""
-    open_now = key_result.is_live and key_result.objective.state == Objective.State.ACTIVE
-    if key_result.owner_id != viewer.pk or not open_now or not key_result.objective.cycle.takes_check_ins:
+    if key_result.owner_id != viewer.pk or not takes_check_ins(key_result):
         return ""
     return reverse("check-in", args=[key_result.pk])
 

@@ -21,7 +21,6 @@ from goals.queries.relatives import Relatives, relatives_of
 from goals.wording import pace_sentence, status_word
 
 WEEK = timedelta(days=7)
-State = Objective.State
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def child_cards(children, viewer, today, paces):
 
 
 def objective_gap(objective, pace) -> Decimal | None:
-    is_open = objective.state == State.ACTIVE and objective.status not in {Status.DONE, Status.DROPPED}
+    is_open = objective.is_published and objective.status not in {Status.DONE, Status.DROPPED}
     return gap(objective.progress, pace) if is_open else None
 
 
@@ -121,5 +120,5 @@ def permissions(viewer, objective):
         "restore": rules.restore_objective(viewer, objective),
         "delete": rules.delete_objective(viewer, objective),
         "state_status": rules.state_objective_status(viewer, objective),
-        "support": not viewer.is_viewer and objective.state == State.ACTIVE and not objective.cycle.is_closed,
+        "support": not viewer.is_viewer and objective.is_published and not objective.cycle.is_closed,
     }

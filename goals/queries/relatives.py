@@ -57,7 +57,7 @@ def add_child(relatives, child):
         return
     if child.feeds_parent:
         relatives.contributing.append(child)
-        if child.state == Objective.State.ACTIVE and not child.is_restricted:
+        if child.counts_in_parent:
             relatives.counting.append(child)
     else:
         relatives.supporting.append(child)

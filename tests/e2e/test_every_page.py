@@ -36,9 +36,6 @@ def test_no_page_breaks_a_rule(load_company, visit, axe, language):
     for addresses in pages.values():
         for person, path in addresses:
             visitor.check(person, path)
-    import pprint
-
-    open(f"/tmp/e2e-{language}.txt", "w").write(pprint.pformat(visitor.faults, width=200))
     assert visitor.faults == []
 
 
@@ -57,9 +54,6 @@ class Visitor:
 
     def check(self, person, path, status=200):
         page = self.window(person)
-        import time as t
-
-        print(path, t.time(), flush=True)
         width, scheme = LOOKS[self.language][0]
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.set_viewport_size({"width": width, "height": 900})
