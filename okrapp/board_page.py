@@ -7,18 +7,18 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.htmx import render_page
-from common.numbers import format_percent, format_points
+from common.numbers import format_points
 from goals.models.fields import Status
 from goals.queries.board import board_of, readable_parents
-from goals.queries.cards import objective_cards
+from goals.queries.cards import objective_cards, shown_percent
 from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
-from goals.wording import row_words, status_word, tone
+from goals.wording import percent_text, row_words, status_word, tone
 
 CARDS_PER_PAGE = 40
 SLICES = [
@@ -133,15 +133,12 @@ def tiles(board):
 
 
 def progress_tile(board):
-    language = get_language()
     return {
         "label": _("Progress"),
-        "big": format_percent(board.progress, language),
-        "unit": _("· pace %(pace)s") % {"pace": format_percent(board.pace, language)}
-        if board.pace is not None
-        else "",
-        "percent": None if board.progress is None else board.progress * 100,
-        "pace": None if board.pace is None else board.pace * 100,
+        "big": percent_text(board.progress),
+        "unit": _("· pace %(pace)s") % {"pace": percent_text(board.pace)} if board.pace is not None else "",
+        "percent": shown_percent(board.progress),
+        "pace": shown_percent(board.pace),
         "tone": "",
         "foot": ngettext("mean of %(count)d objective", "mean of %(count)d objectives", len(board.counted))
         % {"count": len(board.counted)}

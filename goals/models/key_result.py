@@ -1,4 +1,3 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -6,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.text import search_key
-from goals.models.fields import ProgressField, Status, ValueField
+from goals.models.fields import CLOSED, ProgressField, Status, ValueField, weight_field
 from goals.models.objective import Objective, readable_by
 from people.models import Company, User
 
@@ -18,7 +17,7 @@ class KeyResultQuerySet(models.QuerySet):
 
     def live(self):
         """Neither done nor dropped, in a published objective."""
-        return self.exclude(status__in=[Status.DONE, Status.DROPPED]).filter(objective__state=Objective.State.ACTIVE)
+        return self.exclude(status__in=CLOSED).filter(objective__state=Objective.State.ACTIVE)
 
 
 class KeyResult(models.Model):
@@ -56,9 +55,7 @@ class KeyResult(models.Model):
     target = ValueField(_("Target"), null=True, blank=True)
     low = ValueField(_("Lower bound"), null=True, blank=True)
     high = ValueField(_("Upper bound"), null=True, blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    weight = weight_field(_("Weight"))
     starts_on = models.DateField(_("From"))
     due_on = models.DateField(_("Due"))
     position = models.PositiveIntegerField(default=0, editable=False)
@@ -113,7 +110,7 @@ class KeyResult(models.Model):
 
     @property
     def is_live(self):
-        return self.status not in {Status.DONE, Status.DROPPED}
+        return self.status not in CLOSED
 
     @property
     def is_keep(self):
@@ -129,9 +126,7 @@ class Milestone(models.Model):
 
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="milestones")
     name = models.CharField(_("Milestone"), max_length=120)
-    weight = models.PositiveSmallIntegerField(
-        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    weight = weight_field(_("Weight"))
     position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -1,4 +1,3 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -7,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.text import search_key
 from goals.models.cycle import Cycle
-from goals.models.fields import ProgressField, Status
+from goals.models.fields import ProgressField, Status, weight_field
 from people.models import Company, Department, User
 
 
@@ -99,9 +98,7 @@ class Objective(models.Model):
     alignment = models.CharField(
         _("How it is aligned"), max_length=11, choices=Alignment.choices, default=Alignment.SUPPORTS
     )
-    alignment_weight = models.PositiveSmallIntegerField(
-        _("Weight in the parent"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    alignment_weight = weight_field(_("Weight in the parent"))
     contribution = models.TextField(_("What it contributes"), max_length=500, blank=True)
     progress = ProgressField(null=True, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)

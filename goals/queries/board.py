@@ -12,7 +12,7 @@ from goals.access import share_company
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
 from goals.models.objective import readable_by
-from goals.progress import roll_up
+from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
@@ -74,7 +74,7 @@ class Board:
     def change(self):
         """Progress now less the mean of the objectives' points a week ago; None where either is missing."""
         before = mean(objective.progress_before for objective in self.objectives if not objective.is_restricted)
-        return None if before is None or self.progress is None else self.progress - before
+        return change(before, self.progress)
 
     @cached_property
     def live(self):
@@ -104,11 +104,6 @@ class Board:
             for key_result in self.key_results
             if key_result.status_before not in {None, Status.NONE, key_result.status}
         )
-
-
-def mean(shares):
-    """The plain mean of the shares that are there, 4 decimals half up; None for none."""
-    return roll_up((share, 1) for share in shares)
 
 
 def board_of(viewer, cycle, now, *, level, department_id=None):
@@ -174,7 +169,7 @@ def numbers_of(viewer, cycle, now, department_ids):
 
 def numbers(pairs):
     now, before = mean(pair[0] for pair in pairs), mean(pair[1] for pair in pairs)
-    return now, None if now is None or before is None else now - before
+    return now, change(before, now)
 
 
 def asked_for_help():

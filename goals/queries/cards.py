@@ -9,10 +9,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common.numbers import format_percent
 from common.svg import meter, sparkline
 from common.templatetags.components import avatar, state
 from goals.models import KeyResult, Objective
@@ -21,7 +19,7 @@ from goals.progress import is_stale
 from goals.queries.pace import key_result_pace, objective_paces
 from goals.rhythm import rhythm_of
 from goals.rules import takes_check_ins
-from goals.wording import days_ago, status_word, target_text, tone, value_text
+from goals.wording import days_ago, percent_text, status_word, target_text, tone, value_text
 
 
 @dataclass(frozen=True)
@@ -95,7 +93,6 @@ def readable_parents(objectives, viewer):
 
 
 def objective_card(objective, key_results, viewer, today, pace, parents):
-    language = get_language()
     percent, pace = shown_percent(objective.progress), pace if objective.progress is not None else None
     objective.company = viewer.company
     for key_result in key_results:
@@ -109,8 +106,8 @@ def objective_card(objective, key_results, viewer, today, pace, parents):
         owner=objective.owner.name,
         owner_url=objective.owner.get_absolute_url(),
         chips=list(chips(objective)),
-        percent=format_percent(objective.progress, language),
-        pace=format_percent(pace, language) if pace is not None else "",
+        percent=percent_text(objective.progress),
+        pace=percent_text(pace) if pace is not None else "",
         meter=meter(percent, shown_percent(pace), meter_tone(objective.status)),
         state=state(status_word(objective.status), tone(objective.status)),
         objective=objective,
@@ -157,7 +154,7 @@ def key_result_row(key_result, *, viewer, today):
         spark=sparkline(key_result.trend, spark_target(key_result), spark_tone(key_result.status)),
         value=milestone_value(key_result) if key_result.has_milestones else value_text(key_result, current),
         target="" if key_result.has_milestones else target_text(key_result),
-        percent=format_percent(key_result.progress, get_language()),
+        percent=percent_text(key_result.progress),
         meter=meter(
             shown_percent(key_result.progress),
             shown_percent(pace) if key_result.is_live else None,
