@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
+from common.refusals import refuse
 from goals import rules
 from goals.access import access_key_result
 from goals.domain import key_results as domain
@@ -17,6 +18,7 @@ from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import people_directory
 from goals.queries.changes import changes_of, changes_of_key_result
 from goals.queries.key_result_page import key_result_page
+from goals.views.acts import act
 from goals.wording import row_words
 from people.access import member_required
 
@@ -67,7 +69,7 @@ def save(request, found, form):
     except StaleForm:
         return show_conflict(request, found, form)
     except GoalError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        refuse(form, error)
         return show_form(request, form, status=422)
     messages.success(request, _("Saved."))
     return redirect(found)
@@ -91,9 +93,7 @@ def show_form(request, form, *, status=200, conflict=None):
 def key_result_finish(request, pk):
     found = live(access_key_result(request.user, pk, to=rules.close_key_result))
     if request.method == "POST":
-        domain.finish_key_result(found, actor=request.user)
-        messages.success(request, _("Done. It counts with the progress it has."))
-        return redirect(found)
+        return act(request, domain.finish_key_result, found, said=_("Done. It counts with the progress it has."))
     return render(request, "goals/key_results/finish.html", {"key_result": found})
 
 
@@ -103,9 +103,7 @@ def key_result_drop(request, pk):
     found = live(access_key_result(request.user, pk, to=rules.close_key_result))
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        domain.drop_key_result(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Dropped. Its history stays."))
-        return redirect(found)
+        return act(request, domain.drop_key_result, found, said=_("Dropped. Its history stays."), **form.cleaned_data)
     context = {"key_result": found, "form": form}
     return render(request, "goals/key_results/drop.html", context, status=422 if form.is_bound else 200)
 
@@ -117,9 +115,8 @@ def key_result_reopen(request, pk):
     if found.is_live:
         return redirect(found)
     if request.method == "POST":
-        domain.reopen_key_result(found, actor=request.user)
-        messages.success(request, _("Taken up again, with the status of its last check-in."))
-        return redirect(found)
+        said = _("Taken up again, with the status of its last check-in.")
+        return act(request, domain.reopen_key_result, found, said=said)
     return render(request, "goals/key_results/reopen.html", {"key_result": found})
 
 
