@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError
 from goals.models import Cycle
-from people.domain.audit import differences, record_change
+from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
 TRACKED = ["kind", "own_name", "starts_on", "ends_on", "stage"]
@@ -15,12 +15,12 @@ def save_cycle(cycle, *, actor):
     """Create or change a cycle. Raises GoalError where its dates are reversed or already taken."""
     if cycle.ends_on < cycle.starts_on:
         raise GoalError(_("The last day lies before the first."), "ends_on")
-    before = tracked(Cycle.objects.filter(pk=cycle.pk).first()) if cycle.pk else {}
+    before = snapshot(Cycle.objects.filter(pk=cycle.pk).first(), TRACKED)
     try:
         with transaction.atomic():
             cycle.save()
             action = "cycle.changed" if before else "cycle.created"
-            record_change(cycle, actor=actor, action=action, changes=differences(before, tracked(cycle)))
+            record_change(cycle, actor=actor, action=action, changes=differences(before, snapshot(cycle, TRACKED)))
     except IntegrityError as error:
         raise GoalError(_("There is already a cycle with these dates."), "starts_on") from error
     return cycle
@@ -38,10 +38,6 @@ def move_cycle(cycle, stage, *, actor):
     locked.stage = stage
     locked.save(update_fields=["stage"])
     return locked
-
-
-def tracked(cycle):
-    return {name: getattr(cycle, name) for name in TRACKED}
 
 
 def current_cycle(cycles, today):
