@@ -12,7 +12,7 @@ from goals.domain.cycles import STAGES, move_cycle, save_cycle
 from goals.domain.errors import GoalError
 from goals.forms.cycle import CycleForm, typed_from
 from goals.models import Cycle
-from goals.queries.cycles import SESSION_KEY, cycles_of, suggested_cycle, suggested_cycles
+from goals.queries.cycles import FISCAL_KINDS, SESSION_KEY, cycles_of, suggested_cycle, suggested_cycles
 from goals.queries.stages import stage_steps
 from goals.wording import span_text
 from people.access import admin_required, member_required
@@ -47,7 +47,7 @@ def days_of(cycle):
 def cycle_new(request):
     company = request.user.company
     kind = request.GET.get("kind", Cycle.Kind.QUARTER)
-    if kind in {Cycle.Kind.QUARTER, Cycle.Kind.HALF, Cycle.Kind.YEAR}:
+    if kind in FISCAL_KINDS:
         cycle = suggested_cycle(kind, company, cycles_of(company))
     else:
         cycle = Cycle(company=company, kind=Cycle.Kind.CUSTOM)
