@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,13 @@ def readable_by_part(user, prefix=""):
         Q(owner=user) | Q(contributors=user), objective=OuterRef(f"{prefix}pk" if prefix else "pk")
     )
     return Q(**{f"{prefix}owner": user}) | of_line | Q(Exists(key_results))
+
+
+def whether(condition):
+    """A condition as a column; the empty one is true of every row."""
+    if not condition:
+        return Value(True)
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
 class Objective(models.Model):

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from goals.access import share_company
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
-from goals.models.objective import readable_by
+from goals.models.objective import readable_by, whether
 from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
@@ -139,13 +139,6 @@ def objectives_of(viewer, cycle, now, place):
         )
         .order_by("pk")
     )
-
-
-def whether(condition):
-    """The condition as a column; the empty one is true of every row."""
-    if not condition:
-        return Value(True)
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
 
 
 def readable_parents(objectives):

@@ -62,34 +62,20 @@ class ObjectiveCard:
     rows: list = field(default_factory=list)
 
 
-def objective_cards(objectives, *, viewer, today, key_results=None, paces=None, parents=None):
+def objective_cards(objectives, *, viewer, today, key_results, parents, paces=None):
     """Return one card per objective, in their order, with a row per key result.
 
-    The objectives need owner and cycle loaded. ``key_results`` (with owner), ``paces`` and titles of ``parents``
-    are queried here unless the page has them already.
+    The objectives need owner and cycle loaded, the key results their owner; ``parents`` are {id: title} of those
+    that the viewer may read. Paces are queried unless the page has them already.
     """
-    ids = [objective.pk for objective in objectives]
-    paces = objective_paces(ids, today) if paces is None else paces
-    parents = readable_parents(objectives, viewer) if parents is None else parents
+    paces = objective_paces([objective.pk for objective in objectives], today) if paces is None else paces
     rows = defaultdict(list)
-    for key_result in key_results_of(ids) if key_results is None else key_results:
+    for key_result in key_results:
         rows[key_result.objective_id].append(key_result)
     return [
         objective_card(objective, rows[objective.pk], viewer, today, paces.get(objective.pk), parents)
         for objective in objectives
     ]
-
-
-def key_results_of(objective_ids):
-    return KeyResult.objects.filter(objective__in=objective_ids).select_related("owner")
-
-
-def readable_parents(objectives, viewer):
-    """Return {id: title} of the objectives' parents that the viewer may read."""
-    ids = {objective.parent_id for objective in objectives if objective.parent_id}
-    if not ids:
-        return {}
-    return dict(Objective.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title"))
 
 
 def objective_card(objective, key_results, viewer, today, pace, parents):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from common.charts import LineChart
 from common.numbers import format_points
 from goals import rules
-from goals.models import Objective
+from goals.models import KeyResult, Objective
 from goals.progress import change
-from goals.queries.cards import ObjectiveCard, key_results_of, objective_card
+from goals.queries.cards import ObjectiveCard, objective_card
 from goals.queries.explain import explain_objective
 from goals.queries.history import objective_chart
 from goals.queries.pace import counting_links, ids_within, objective_gap, pace_items, weighted_paces
@@ -42,7 +42,7 @@ def objective_page(objective, viewer, today):
     relatives = relatives_of(objective, viewer)
     ids = {objective.pk, *(child.pk for child in relatives.children)}
     links = counting_links(ids)
-    all_key_results = list(key_results_of(ids_within(ids, links)))
+    all_key_results = list(KeyResult.objects.filter(objective__in=ids_within(ids, links)).select_related("owner"))
     paces = weighted_paces(ids, links, pace_items(all_key_results, today))
     key_results = [key_result for key_result in all_key_results if key_result.objective_id == objective.pk]
     parents = {relatives.parent.pk: relatives.parent.title} if relatives.parent else {}
