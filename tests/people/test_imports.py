@@ -247,6 +247,13 @@ def test_a_wrong_cell_is_refused_in_words(admin, row, message):
     assert found[0].startswith(message)
 
 
+def test_every_wrong_cell_of_a_row_is_told(admin):
+    with translation.override("en"):
+        found = messages(admin, text_sheet("Mail,Name,Team,Role\nnobody,Sato,X,boss\n"))
+
+    assert [(row, column) for row, column, _message in found] == [(2, "Mail"), (2, "Role"), (2, "Team")]
+
+
 def test_an_address_twice_in_the_file_is_refused(admin):
     with translation.override("en"):
         assert told(admin, sheet([PEOPLE_HEADER, AOI, ["ＡＯＩ@example.com", *AOI[1:]]])) == [
