@@ -8,7 +8,6 @@ from common.numbers import format_points
 from goals.models import Objective
 from goals.queries.board import numbers_of
 from goals.queries.cycles import selected_cycle
-from goals.rules import propose_objective
 from goals.wording import direction, percent_text
 from okrapp.board_page import board_page
 from people.access import member_required
@@ -28,7 +27,6 @@ def department(request, pk):
         "crumbs": crumbs(tree, found),
         "subtitle": subtitle(request.user, tree, found),
         "children": department_rows(request, tree.children[pk]),
-        "new_url": new_objective_url(request.user, found),
     }
     return board_page(request, level=Objective.Level.DEPARTMENT, department_id=pk, context=context)
 
@@ -64,9 +62,3 @@ def department_row(department, progress, change):
         "change": format_points(change),
         "direction": direction(change),
     }
-
-
-def new_objective_url(user, department):
-    if not propose_objective(user, Objective.Level.DEPARTMENT, department.pk):
-        return ""
-    return f"{reverse('objective-new')}?level=department&department={department.pk}"

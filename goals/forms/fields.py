@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import SegmentedRadio
@@ -100,6 +101,11 @@ def word_field(label):
 def list_input(list_id, **attrs):
     """A text input that suggests from a datalist of the page."""
     return forms.TextInput({"list": list_id, "autocomplete": "off", **attrs})
+
+
+def opening(objective):
+    """What a form remembers of the moment it was opened, to find out what others change meanwhile."""
+    return {"version": objective.version, "opened_at": timezone.now().isoformat()}
 
 
 def typed(form):

@@ -144,4 +144,4 @@ def initial_of(instance):
     values = snapshot(instance, FIELDS)
     for name in ("cycle", "department"):
         values[name] = getattr(instance, f"{name}_id")
-    return values | {"version": instance.version}
+    return values

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.forms.acts import DropForm
 from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import people_directory
+from goals.forms.fields import opening
 from goals.queries.changes import changes_of, changes_of_key_result
 from goals.queries.key_result_page import key_result_page
 from goals.views.acts import act
@@ -53,7 +53,7 @@ def key_result_edit(request, pk):
         request.POST or None,
         people=people_directory(request.user),
         instance=found,
-        initial={"version": found.objective.version, "opened_at": timezone.now().isoformat()},
+        initial=opening(found.objective),
     )
     if "add" in request.POST:
         return show_form(request, form.redrawn(request.POST["add"]))
@@ -78,9 +78,9 @@ def save(request, found, form):
 def show_conflict(request, found, form):
     found = access_key_result(request.user, found.pk)
     redrawn = form.redrawn()
-    redrawn.initial |= {"version": found.objective.version, "opened_at": timezone.now().isoformat()}
+    redrawn.initial |= opening(found.objective)
     changes = changes_of(found.objective, request.user, since=form.cleaned_data["opened_at"])
-    return show_form(request, redrawn, status=409, conflict=changes or [None])
+    return show_form(request, redrawn, status=409, conflict=changes)
 
 
 def show_form(request, form, *, status=200, conflict=None):
