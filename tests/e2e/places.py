@@ -8,10 +8,13 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from people.domain.importing.sheets import Line, Sheet
 from people.domain.invitations import invitation_url
+from people.imports import keep_sheets
 from people.models import Department, Invitation
 
-# Names that answer no GET with a page: acts, parts of a page, data, and pages of a stage of signing in.
+# Names that answer no GET with a page: acts, parts of a page, data, files, pages of a stage of signing in,
+# and the founding of the first company, which is gone once there is one.
 NOT_PAGES = {
     "account_confirm_login_code",
     "check-in-people",
@@ -27,11 +30,15 @@ NOT_PAGES = {
     "objective-restore",
     "set-language",
     "settings-department-shift",
+    "settings-export",
+    "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
     "settings-person-reactivate",
     "settings-person-revoke",
+    "setup",
 }
+SETUP = ("rhythm", "departments", "people", "cycle", "done")
 STRANGERS = {
     "account_login",
     "account_signup",
@@ -49,6 +56,8 @@ def places(staff, admin):
         **company_places(staff, admin),
         **goal_places(admin),
         **settings_places(staff, admin),
+        **import_places(admin),
+        **{f"setup-{step}": [(admin, reverse(f"setup-{step}"))] for step in SETUP},
         **sign_in_places(admin),
         **code_places(staff.people[staff.logins["member"]]),
         **key_places(staff.people[staff.logins["manager"]]),
@@ -125,6 +134,19 @@ def settings_places(staff, admin):
         "settings-department-delete": [(admin, reverse("settings-department-delete", args=[department.pk]))],
         "settings-person": [(admin, reverse("settings-person", args=[member.pk]))],
         "settings-person-deactivate": [(admin, reverse("settings-person-deactivate", args=[member.pk]))],
+    }
+
+
+def import_places(admin):
+    """Also the preview of a file with a new, an unchanged and a wrong row."""
+    lines = [{"email": "new@example.com", "name": "佐藤 葵"}, {"email": admin.email}, {"email": "nobody"}]
+    rows = [Line(number, values) for number, values in enumerate(lines, start=2)]
+    keep_sheets(admin, [Sheet("people", {"email": "Mail", "name": "Name"}, rows, ["Note"])])
+    check = reverse("settings-import-check")
+    tabs = ("problems", "created", "changed", "unchanged")
+    return {
+        "settings-import": [(admin, reverse("settings-import"))],
+        "settings-import-check": [(admin, f"{check}?show={tab}") for tab in tabs],
     }
 
 
