@@ -123,7 +123,10 @@ def session_cookie(person, url, confirmed):
     client.force_login(person)
     if confirmed:
         session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": url}
 
