@@ -51,10 +51,7 @@ class Shell:
             "url": user.get_absolute_url(),
         }
         self.can_administer = user.is_admin
-        self.settings_url = reverse("settings-company")
         self.setup_url = self.setup_hint()
-        self.profile_url = reverse("profile")
-        self.search_url = reverse("search")
         self.shortcuts = user.shortcuts
         self.theme = user.theme
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.text import search_key
+from common.searchable import Searchable
 from goals.models.fields import CLOSED, ProgressField, Status, ValueField, weight_field
 from goals.models.objective import Objective, readable_by
 from people.models import Company, User
@@ -20,7 +20,7 @@ class KeyResultQuerySet(models.QuerySet):
         return self.exclude(status__in=CLOSED).filter(objective__state=Objective.State.ACTIVE)
 
 
-class KeyResult(models.Model):
+class KeyResult(Searchable):
     """A measurable result of an objective with one named owner.
 
     ``current``, ``progress``, ``status``, ``trend`` and the check-in fields are stored by
@@ -69,7 +69,6 @@ class KeyResult(models.Model):
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     trend = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    search_text = models.TextField(editable=False, default="")
 
     objects = KeyResultQuerySet.as_manager()
 
@@ -97,16 +96,8 @@ class KeyResult(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("key-result", args=[self.pk])
-
-    def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(self.title)
 
     @property
     def is_live(self):

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.text import search_key
+from common.searchable import Searchable
 from goals.models.cycle import Cycle
 from goals.models.fields import ProgressField, Status, weight_field
 from people.models import Company, Department, User
@@ -60,7 +60,7 @@ def whether(condition):
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
 
 
-class Objective(models.Model):
+class Objective(Searchable):
     """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else."""
 
     class Level(models.TextChoices):
@@ -120,7 +120,6 @@ class Objective(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
-    search_text = models.TextField(editable=False, default="")
 
     objects = ObjectiveQuerySet.as_manager()
 
@@ -148,16 +147,8 @@ class Objective(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("objective", args=[self.pk])
-
-    def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(self.title)
 
     @property
     def is_draft(self):
