@@ -154,6 +154,12 @@ def person_revoke(request, pk):
 @admin_required
 def people_invite(request):
     """Invite everybody who was never invited, imported people for instance."""
+    invite_waiting(request)
+    return redirect("settings-people")
+
+
+def invite_waiting(request):
+    """Invite them as far as today's number allows, and say how many were and how many have to wait."""
     invited, left_over = invite_everybody(request.user.company, actor=request.user)
     text = ngettext("%(count)d person was invited.", "%(count)d people were invited.", invited)
     messages.success(request, text % {"count": invited})
@@ -164,7 +170,6 @@ def people_invite(request):
             left_over,
         )
         messages.warning(request, text % {"count": left_over})
-    return redirect("settings-people")
 
 
 @require_POST
