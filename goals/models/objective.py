@@ -38,15 +38,20 @@ def readable_by_all(prefix=""):
 
 
 def readable_by_part(user, prefix=""):
-    """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too."""
+    """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too.
+
+    A draft is not yet the contributors' to read, but it is its proposer's.
+    """
     managed = user.managed_department_ids
     of_line = Q(**{f"{prefix}level": Objective.Level.DEPARTMENT, f"{prefix}department__in": managed}) | Q(
         **{f"{prefix}level": Objective.Level.INDIVIDUAL, f"{prefix}owner__department__in": managed}
     )
     key_results = Objective.key_results.rel.related_model.objects.filter(
-        Q(owner=user) | Q(contributors=user), objective=OuterRef(f"{prefix}pk" if prefix else "pk")
+        Q(owner=user) | Q(contributors=user) & ~Q(objective__state=Objective.State.DRAFT),
+        objective=OuterRef(f"{prefix}pk" if prefix else "pk"),
     )
-    return Q(**{f"{prefix}owner": user}) | of_line | Q(Exists(key_results))
+    proposed = Q(**{f"{prefix}state": Objective.State.DRAFT, f"{prefix}created_by": user})
+    return Q(**{f"{prefix}owner": user}) | proposed | of_line | Q(Exists(key_results))
 
 
 class Objective(models.Model):
