@@ -1,6 +1,7 @@
 """Writing, finishing and dropping key results. Their figures follow in the same transaction."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ TRACKED = [
     "starts_on",
     "due_on",
 ]
+FARTHEST = timedelta(days=5 * 366)
 VALUES_OF_KIND = {
     KeyResult.Kind.REACH: {"start", "target"},
     KeyResult.Kind.KEEP_AT_LEAST: {"target", "start"},
@@ -172,14 +174,24 @@ def check_terms(key_result, terms, before):
         raise GoalError(_("This person cannot own a key result."), "owner")
     if any(person.is_viewer or not person.is_active for person in terms.contributors):
         raise GoalError(_("One of these people cannot contribute."), "contributors")
-    if key_result.starts_on > key_result.due_on:
-        raise GoalError(_("The due date lies before the start."), "due_on")
+    check_days(key_result)
     if key_result.has_milestones and not terms.milestones:
         raise GoalError(_("Name at least one milestone."), "kind")
     check_values(key_result)
     became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
     if became_other and before["kind"] != key_result.kind and key_result.last_seq:
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
+
+
+def check_days(key_result):
+    """Its check-in periods are walked week by week from the cycle's first day to its due date."""
+    cycle = key_result.objective.cycle
+    if key_result.starts_on > key_result.due_on:
+        raise GoalError(_("The due date lies before the start."), "due_on")
+    if cycle.starts_on - key_result.starts_on > FARTHEST:
+        raise GoalError(_("This day lies more than five years outside the cycle."), "starts_on")
+    if key_result.due_on - cycle.ends_on > FARTHEST:
+        raise GoalError(_("This day lies more than five years outside the cycle."), "due_on")
 
 
 def check_values(key_result):
