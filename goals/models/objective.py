@@ -38,15 +38,20 @@ def readable_by_all(prefix=""):
 
 
 def readable_by_part(user, prefix=""):
-    """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too."""
+    """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too.
+
+    A draft is read by who proposed it as well, but not yet by the contributors it names.
+    """
     managed = user.managed_department_ids
     of_line = Q(**{f"{prefix}level": Objective.Level.DEPARTMENT, f"{prefix}department__in": managed}) | Q(
         **{f"{prefix}level": Objective.Level.INDIVIDUAL, f"{prefix}owner__department__in": managed}
     )
+    is_draft = Q(**{f"{prefix}state": Objective.State.DRAFT})
     key_results = Objective.key_results.rel.related_model.objects.filter(
-        Q(owner=user) | Q(contributors=user), objective=OuterRef(f"{prefix}pk" if prefix else "pk")
+        objective=OuterRef(f"{prefix}pk" if prefix else "pk")
     )
-    return Q(**{f"{prefix}owner": user}) | of_line | Q(Exists(key_results))
+    carried = Exists(key_results.filter(owner=user)) | (~is_draft & Exists(key_results.filter(contributors=user)))
+    return Q(**{f"{prefix}owner": user}) | of_line | carried | (is_draft & Q(**{f"{prefix}created_by": user}))
 
 
 class Objective(models.Model):

@@ -57,8 +57,8 @@ company     yes yes yes yes yes yes yes yes yes no
 sales       yes yes yes yes yes yes yes yes yes no
 individual  yes yes yes yes yes yes yes yes yes no
 archived    yes yes yes yes yes yes yes yes yes no
-draft       yes yes yes no no no yes yes yes no
-own_draft   yes yes yes no no no yes yes yes no
+draft       yes yes yes no yes no yes no yes no
+own_draft   yes yes yes no no no yes no yes no
 restricted  yes yes yes no no no yes yes yes no
 secret      yes no no no no no yes yes yes no
 hidden      yes yes yes no no no yes yes yes no
