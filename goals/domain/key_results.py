@@ -154,6 +154,8 @@ def reopen_key_result(key_result, *, actor):
 def close(key_result, status, *, actor, action, reason=""):
     locked = lock_key_result(key_result.pk)
     refuse_if_closed(locked.objective)
+    if is_so_already(locked, status):
+        return locked
     before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])
@@ -162,6 +164,11 @@ def close(key_result, status, *, actor, action, reason=""):
     record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
     return locked
+
+
+def is_so_already(key_result, status):
+    """Whether somebody else, or a double click, came first: what is ended has to be taken up again first."""
+    return key_result.is_live if status == Status.NONE else not key_result.is_live
 
 
 def tracked(key_result):
