@@ -178,7 +178,12 @@ def milestone_value(key_result):
 def check_in_url(key_result, viewer):
     """Where the viewer checks in, if the key result is their own and takes check-ins now."""
     open_now = key_result.is_live and key_result.objective.state == Objective.State.ACTIVE
-    if key_result.owner_id != viewer.pk or not open_now or not key_result.objective.cycle.takes_check_ins:
+    if (
+        key_result.owner_id != viewer.pk
+        or viewer.is_viewer
+        or not open_now
+        or not key_result.objective.cycle.takes_check_ins
+    ):
         return ""
     return reverse("check-in", args=[key_result.pk])
 

@@ -2,10 +2,10 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.returning import return_address
 from goals.access import access_cycle
 from goals.domain.cycles import STAGES, move_cycle, save_cycle
 from goals.domain.errors import GoalError
@@ -22,16 +22,7 @@ from people.access import admin_required, member_required
 def cycle_select(request, pk):
     """Look at another cycle from now on, in this session."""
     request.session[SESSION_KEY] = access_cycle(request.user, pk).pk
-    return redirect(safe_next(request))
-
-
-def safe_next(request):
-    """The page to go back to, if it is one of ours."""
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else "home"
+    return redirect(return_address(request))
 
 
 @require_safe

@@ -26,7 +26,7 @@ def objective_publish(request, pk):
 @require_POST
 @member_required
 def objective_archive(request, pk):
-    found = access_objective(request.user, pk, to=rules.archive_objective)
+    found = access_objective(request.user, pk, to=rules.archive_or_restore)
     objectives.archive_objective(found, actor=request.user)
     undo = reverse("objective-restore", args=[found.pk])
     messages.success(request, _("Archived. It counts nowhere any more."), extra_tags=undo)
@@ -36,7 +36,7 @@ def objective_archive(request, pk):
 @require_POST
 @member_required
 def objective_restore(request, pk):
-    found = access_objective(request.user, pk, to=rules.restore_objective)
+    found = access_objective(request.user, pk, to=rules.archive_or_restore)
     objectives.restore_objective(found, actor=request.user)
     messages.success(request, _("It is back, and counts where it counted before."))
     return redirect(found)
