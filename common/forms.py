@@ -8,6 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.ids import LONGEST_ID, as_id
 from common.numbers import NumberError, format_number, parse_number
 
 
@@ -58,6 +59,17 @@ class NumberField(forms.CharField):
 
     def prepare_value(self, value):
         return format_number(value, get_language()) if isinstance(value, Decimal) else value
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows chosen by id. An id too long for the database is as unknown as any other, not an error of ours."""
+
+    def clean(self, value):
+        for pk in value or ():
+            if as_id(str(pk)) is None:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": str(pk)[:LONGEST_ID]})
+        return super().clean(value)
 
 
 class DateInput(forms.DateInput):

@@ -25,6 +25,7 @@ def came_from(request):
 
 
 def is_ours(request, address):
-    return url_has_allowed_host_and_scheme(
+    """Whether it is a path of this site, or its whole address. A bare word is none: redirects take it for a name."""
+    return address.startswith(("/", "http://", "https://")) and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

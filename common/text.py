@@ -10,9 +10,10 @@ def search_key(*parts):
     """Join the parts into one text in which width, case and kana no longer differ.
 
     NFKC, case-folded, katakana as hiragana, every run of white space one space. Empty parts and None are
-    left out. A key of a key is that key, so stored text and query go through the same door.
+    left out, and so is NUL, which PostgreSQL refuses in any text. A key of a key is that key, so stored text
+    and query go through the same door.
     """
-    folded = _fold(" ".join(part for part in parts if part))
+    folded = _fold(" ".join(part for part in parts if part).replace("\0", ""))
     return re.sub(r"\s+", " ", folded).strip()
 
 

@@ -50,6 +50,11 @@ def restore_objective(user, objective):
     return objective.is_archived and publish_objective(user, objective)
 
 
+def archive_or_restore(user, objective):
+    """Either way, so that a double click finds the door still open: the domain does nothing twice."""
+    return archive_objective(user, objective) or restore_objective(user, objective)
+
+
 def delete_objective(user, objective):
     return objective.is_draft and edit_objective(user, objective)
 
@@ -73,9 +78,15 @@ def edit_key_result(user, key_result):
 
 def close_key_result(user, key_result):
     """Done, dropped and taken up again: the owner, or the manager line of the owner."""
-    if user.is_viewer or key_result.objective.cycle.is_closed:
+    objective = key_result.objective
+    if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
         return False
     return key_result.owner_id == user.pk or in_line_of_person(user, key_result.owner)
+
+
+def end_key_result(user, key_result):
+    """Done or dropped; of a draft nothing is to be ended."""
+    return not key_result.objective.is_draft and close_key_result(user, key_result)
 
 
 def check_in(user, key_result):

@@ -1,5 +1,7 @@
 """Setting up cycles and moving them from stage to stage."""
 
+from datetime import date, timedelta
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,13 +10,14 @@ from goals.models import Cycle
 from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+LONGEST = timedelta(days=5 * 366)
 TRACKED = ["kind", "own_name", "starts_on", "ends_on", "stage"]
 
 
 def save_cycle(cycle, *, actor):
-    """Create or change a cycle. Raises GoalError where its dates are reversed or already taken."""
-    if cycle.ends_on < cycle.starts_on:
-        raise GoalError(_("The last day lies before the first."), "ends_on")
+    """Create or change a cycle. Raises GoalError where its dates are reversed, out of bounds or already taken."""
+    check_days(cycle)
     before = snapshot(Cycle.objects.filter(pk=cycle.pk).first(), TRACKED)
     try:
         with transaction.atomic():
@@ -24,6 +27,17 @@ def save_cycle(cycle, *, actor):
     except IntegrityError as error:
         raise GoalError(_("There is already a cycle with these dates."), "starts_on") from error
     return cycle
+
+
+def check_days(cycle):
+    """Every page walks a cycle week by week, and a slip of the finger makes a year 20261 or 0206."""
+    for name in ("starts_on", "ends_on"):
+        if not FIRST_DAY <= getattr(cycle, name) <= LAST_DAY:
+            raise GoalError(_("The year has to lie between 2000 and 2099."), name)
+    if cycle.ends_on < cycle.starts_on:
+        raise GoalError(_("The last day lies before the first."), "ends_on")
+    if cycle.ends_on - cycle.starts_on > LONGEST:
+        raise GoalError(_("A cycle lasts five years at most."), "ends_on")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Writing, finishing and dropping key results. Their figures follow in the same transaction."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ FIELDS = [
     "starts_on",
     "due_on",
 ]
+FARTHEST = timedelta(days=5 * 366)
 VALUES = {"start", "target", "low", "high"}
 NEEDED_VALUES = {
     KeyResult.Kind.REACH: {"start", "target"},
@@ -153,6 +155,8 @@ def reopen_key_result(key_result, *, actor):
 def close(key_result, status, *, actor, action, reason=""):
     locked = lock_key_result(key_result.pk)
     refuse_if_closed(locked.objective)
+    if is_so_already(locked, status):
+        return locked
     before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])
@@ -163,20 +167,35 @@ def close(key_result, status, *, actor, action, reason=""):
     return locked
 
 
+def is_so_already(key_result, status):
+    """Whether somebody else, or a double click, came first: what is ended has to be taken up again first."""
+    return key_result.is_live if status == Status.NONE else not key_result.is_live
+
+
 def check_terms(key_result, terms, before):
     """Raise GoalError, naming the field, unless the terms fit each other, the people and the history."""
     if key_result.owner.is_viewer or not key_result.owner.is_active:
         raise GoalError(_("This person cannot own a key result."), "owner")
     if any(person.is_viewer or not person.is_active for person in terms.contributors):
         raise GoalError(_("One of these people cannot contribute."), "contributors")
-    if key_result.starts_on > key_result.due_on:
-        raise GoalError(_("The due date lies before the start."), "due_on")
+    check_days(key_result)
     if key_result.has_milestones and not terms.milestones:
         raise GoalError(_("Name at least one milestone."), "kind")
     check_values(key_result)
     became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
     if became_other and before["kind"] != key_result.kind and key_result.last_seq:
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
+
+
+def check_days(key_result):
+    """Its check-in periods are walked week by week from the cycle's first day to its due date."""
+    cycle = key_result.objective.cycle
+    if key_result.starts_on > key_result.due_on:
+        raise GoalError(_("The due date lies before the start."), "due_on")
+    if cycle.starts_on - key_result.starts_on > FARTHEST:
+        raise GoalError(_("This day lies more than five years outside the cycle."), "starts_on")
+    if key_result.due_on - cycle.ends_on > FARTHEST:
+        raise GoalError(_("This day lies more than five years outside the cycle."), "due_on")
 
 
 def check_values(key_result):

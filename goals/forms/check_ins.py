@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import NumberField
+from common.forms import NumberField, RowsField
+from common.ids import as_id
 from goals.domain.check_ins import Entry
 from goals.forms.fields import word_field
 from goals.models import Milestone
@@ -24,7 +25,7 @@ class CheckInForm(forms.Form):
     """
 
     value = NumberField()
-    done_milestones = forms.ModelMultipleChoiceField(
+    done_milestones = RowsField(
         Milestone.objects.none(),
         label=_("Milestones done"),
         required=False,
@@ -39,7 +40,7 @@ class CheckInForm(forms.Form):
             {"rows": 2, "placeholder": _("What moved? What blocks? What next?")},
         ),
     )
-    helpers = forms.ModelMultipleChoiceField(User.objects.none(), required=False)
+    helpers = RowsField(User.objects.none(), required=False)
     person = forms.CharField(required=False, max_length=60)
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -95,7 +96,7 @@ class CheckInForm(forms.Form):
 
 def people_to_ask(key_result, author, data):
     """Return (person, is ticked) pairs for the ``helpers`` ticked and the ``person`` looked for in a QueryDict."""
-    ticked_ids = [pk for pk in data.getlist("helpers") if pk.isdecimal()]
+    ticked_ids = [pk for text in data.getlist("helpers") if (pk := as_id(text))]
     ticked = []
     if ticked_ids:
         ticked = list(readers_of(key_result.objective).filter(pk__in=ticked_ids).exclude(pk=author.pk).by_name())

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +13,14 @@ from goals.wording import TONES
 
 SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
 SHOWN_MATCHES = 3
+LIMITS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 
 
 def model_field(model, name, **options):
-    """The form field of a model's column, so that label, length and choices are said once."""
-    return model._meta.get_field(name).formfield(**options)
+    """The form field of a model's column, so that label, length, limits and choices are said once."""
+    column = model._meta.get_field(name)
+    limits = {LIMITS[type(each)]: each.limit_value for each in column.validators if type(each) in LIMITS}
+    return column.formfield(**(limits | options))
 
 
 class Directory:

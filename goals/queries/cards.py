@@ -159,7 +159,7 @@ def milestone_value(key_result):
 
 def check_in_url(key_result, viewer):
     """Where the viewer checks in, if the key result is their own and takes check-ins now."""
-    if key_result.owner_id != viewer.pk or not takes_check_ins(key_result):
+    if key_result.owner_id != viewer.pk or viewer.is_viewer or not takes_check_ins(key_result):
         return ""
     return reverse("check-in", args=[key_result.pk])
 

@@ -17,7 +17,12 @@ class Due:
 
 
 def open_key_results(user):
-    """The person's own live key results in cycles that take check-ins, with all that the rhythm needs."""
+    """The person's own live key results in cycles that take check-ins, with all that the rhythm needs.
+
+    None for a viewer: who became one may still be named as an owner, but checks in nowhere.
+    """
+    if user.is_viewer:
+        return KeyResult.objects.none()
     return (
         KeyResult.objects.live()
         .filter(owner=user, objective__cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])

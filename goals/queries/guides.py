@@ -13,7 +13,7 @@ def objectives_guide(form):
     place = chosen_place(form)
     if place is None:
         return ""
-    others = form.fields["parent"].directory.things.values()
+    others = [other for other in form.fields["parent"].directory.things.values() if not other.is_archived]
     count = sum(all(getattr(other, name) == value for name, value in place.items()) for other in others)
     counted = ngettext("%(count)d other objective there.", "%(count)d other objectives there.", count)
     return _("%(counted)s %(fewest)d to %(most)d in all are a good number.") % {
@@ -26,12 +26,13 @@ def objectives_guide(form):
 def chosen_place(form):
     """Level, cycle and department or owner that the form now names, as attributes; None where it does not yet."""
     level, cycle = form["level"].value(), str(form["cycle"].value() or "")
-    if level not in Objective.Level.values or not cycle.isdecimal():
+    if level not in Objective.Level.values or cycle not in form.cycles:
         return None
     place = {"level": level, "cycle_id": int(cycle)}
     if level == Objective.Level.DEPARTMENT:
         department = str(form["department"].value() or "")
-        return {**place, "department_id": int(department)} if department.isdecimal() else None
+        known = dict(form.fields["department"].choices)
+        return {**place, "department_id": int(department)} if department and department in known else None
     if level == Objective.Level.INDIVIDUAL:
         people = form.fields["owner"].directory
         labels = people.matches(str(form["owner"].value() or ""))

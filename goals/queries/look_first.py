@@ -42,7 +42,7 @@ def help_wanted(key_result, board):
 
 
 def ownerless(key_result, board):
-    if not key_result.owner.is_active:
+    if not key_result.owner.is_active or key_result.owner.is_viewer:
         return Finding(key_result, 50, _("needs an owner"))
     return None
 

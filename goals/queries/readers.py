@@ -14,12 +14,13 @@ def readers_of(objective):
     people = User.objects.filter(company=objective.company_id).active()
     if not objective.is_draft and not objective.is_restricted:
         return people
-    return people.filter(
-        Q(role=Role.ADMIN)
-        | Q(pk__in=[objective.owner_id, *(manager.pk for manager in managers_of(objective))])
-        | Q(key_results__objective=objective)
-        | Q(contributions__objective=objective)
-    ).distinct()
+    named = [objective.owner_id, *(manager.pk for manager in managers_of(objective))]
+    concerned = Q(role=Role.ADMIN) | Q(key_results__objective=objective)
+    if objective.is_draft:
+        concerned |= Q(pk__in=[*named, objective.created_by_id])
+    else:
+        concerned |= Q(pk__in=named) | Q(contributions__objective=objective)
+    return people.filter(concerned).distinct()
 
 
 def find_readers(objective, text, *, but):

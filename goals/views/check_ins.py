@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
+from common.ids import as_id
 from common.refusals import refuse
 from common.returning import came_from, return_address
 from goals import rules
@@ -93,8 +94,8 @@ def preview_words(form, replaces):
 
 
 def replaced(request, key_result):
-    pk = request.GET.get("replaces", "")
-    return key_result.check_ins.filter(pk=pk).first() if pk.isdecimal() else None
+    pk = as_id(request.GET.get("replaces", ""))
+    return key_result.check_ins.filter(pk=pk).first() if pk else None
 
 
 # Forms

@@ -1,7 +1,6 @@
 """A key result's page, its own form, and the acts that end it or take it up again."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -91,7 +90,9 @@ def show_form(request, form, *, status=200, conflict=None):
 @require_http_methods(["GET", "POST"])
 @member_required
 def key_result_finish(request, pk):
-    found = live(access_key_result(request.user, pk, to=rules.close_key_result))
+    found = access_key_result(request.user, pk, to=rules.end_key_result)
+    if not found.is_live:
+        return redirect(found)
     if request.method == "POST":
         return act(request, domain.finish_key_result, found, said=_("Done. It counts with the progress it has."))
     return render(request, "goals/key_results/finish.html", {"key_result": found})
@@ -100,7 +101,9 @@ def key_result_finish(request, pk):
 @require_http_methods(["GET", "POST"])
 @member_required
 def key_result_drop(request, pk):
-    found = live(access_key_result(request.user, pk, to=rules.close_key_result))
+    found = access_key_result(request.user, pk, to=rules.end_key_result)
+    if not found.is_live:
+        return redirect(found)
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return act(request, domain.drop_key_result, found, said=_("Dropped. Its history stays."), **form.cleaned_data)
@@ -118,10 +121,3 @@ def key_result_reopen(request, pk):
         said = _("Taken up again, with the status of its last check-in.")
         return act(request, domain.reopen_key_result, found, said=said)
     return render(request, "goals/key_results/reopen.html", {"key_result": found})
-
-
-def live(key_result):
-    """The key result, unless it is closed already or only a draft: then nothing is to be ended."""
-    if not key_result.is_live or key_result.objective.is_draft:
-        raise PermissionDenied
-    return key_result

@@ -26,7 +26,7 @@ def objective_publish(request, pk):
 @require_POST
 @member_required
 def objective_archive(request, pk):
-    found = access_objective(request.user, pk, to=rules.archive_objective)
+    found = access_objective(request.user, pk, to=rules.archive_or_restore)
     undo = reverse("objective-restore", args=[found.pk])
     return act(
         request, objectives.archive_objective, found, said=_("Archived. It counts nowhere any more."), undo=undo
@@ -36,7 +36,7 @@ def objective_archive(request, pk):
 @require_POST
 @member_required
 def objective_restore(request, pk):
-    found = access_objective(request.user, pk, to=rules.restore_objective)
+    found = access_objective(request.user, pk, to=rules.archive_or_restore)
     said = _("It is back, and counts where it counted before.")
     return act(request, objectives.restore_objective, found, said=said)
 

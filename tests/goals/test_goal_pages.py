@@ -17,6 +17,7 @@ from goals.models import KeyResult, Objective
 from goals.queries.explain import explain_key_result, explain_objective
 from goals.queries.key_result_page import key_result_page
 from goals.queries.objective_page import objective_page
+from people.models import AuditEntry
 from tests.factories import (
     AdminFactory,
     CycleFactory,
@@ -384,6 +385,30 @@ def test_a_key_result_that_is_done_is_not_done_again(client, own):
     finish_key_result(key_result, actor=own.owner)
     client.force_login(own.owner)
 
+    for act in ("key-result-finish", "key-result-drop"):
+        response = client.post(address(key_result, act), {"reason": "Too late."})
+        assert (response.status_code, response.url) == (302, key_result.get_absolute_url())
+
+    key_result.refresh_from_db()
+    assert key_result.status == "done"
+    assert AuditEntry.objects.filter(action="key_result.done").count() == 1
+    assert not AuditEntry.objects.filter(action="key_result.dropped").exists()
+
+
+def test_a_click_too_many_archives_once(client, own):
+    client.force_login(own.owner)
+
+    answers = [client.post(address(own, "objective-archive")).status_code for _click in range(2)]
+
+    assert answers == [302, 302]
+    assert AuditEntry.objects.filter(action="objective.archived").count() == 1
+
+
+def test_key_results_of_an_archived_objective_are_not_ended(client, own):
+    key_result = own.key_results.get()
+    archive_objective(own, actor=own.owner)
+    client.force_login(own.owner)
+
     assert client.post(address(key_result, "key-result-finish")).status_code == 403
 
 
@@ -428,9 +453,7 @@ def test_a_key_result_edited_meanwhile_shows_what_changed(client, key_result):
     assert 'value="2"' in page
 
 
-@pytest.mark.parametrize(
-    "name", ["objective-edit", "objective-archive", "objective-status", "objective-delete", "objective-publish"]
-)
+@pytest.mark.parametrize("name", ["objective-edit", "objective-status", "objective-delete", "objective-publish"])
 def test_an_archived_objective_only_comes_back(client, own, name):
     archive_objective(own, actor=own.owner)
     client.force_login(own.owner)
