@@ -4,11 +4,19 @@ import os
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_catalogues(folder):
-    """Build each ``*.po`` under ``folder`` whose .mo is missing or older; return the .mo files written."""
-    return [compile_catalogue(source) for source in sorted(Path(folder).rglob("*.po")) if is_stale(source)]
+    """Build each ``*.po`` under ``folder`` whose .mo is missing or older; return the .mo files written.
+
+    Whatever this process has translated so far without them is forgotten, so that the first start of a new
+    checkout already speaks the language.
+    """
+    written = [compile_catalogue(source) for source in sorted(Path(folder).rglob("*.po")) if is_stale(source)]
+    for catalogue in written:
+        translation_file_changed(compile_catalogues, catalogue)
+    return written
 
 
 def is_stale(source):

@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "okrapp.shell.shell",
+                "okrapp.demo.door.demo_door",
             ],
             "builtins": ["django.templatetags.i18n", "common.templatetags.components"],
         },

@@ -59,7 +59,7 @@ class ObjectiveForm(forms.Form):
         widget=SegmentedRadio,
         initial=Objective.Ambition.COMMITTED,
         help_text=gettext_lazy(
-            "Committed: we mean to reach all of it. Stretch: 70 % of it would already be a success."
+            "Committed: we mean to reach all of it. Stretch: seven tenths of it would already be a success."
         ),
     )
     visibility = model_field(Objective, "visibility", widget=SegmentedRadio, initial=Objective.Visibility.COMPANY)

@@ -40,18 +40,18 @@ def readable_by_all(prefix=""):
 def readable_by_part(user, prefix=""):
     """Owner, those who carry its key results, and the manager line: they read drafts and restricted ones too.
 
-    A draft is read by who proposed it as well, but not yet by the contributors it names.
+    A draft is not yet the contributors' to read, but it is its proposer's.
     """
     managed = user.managed_department_ids
     of_line = Q(**{f"{prefix}level": Objective.Level.DEPARTMENT, f"{prefix}department__in": managed}) | Q(
         **{f"{prefix}level": Objective.Level.INDIVIDUAL, f"{prefix}owner__department__in": managed}
     )
-    is_draft = Q(**{f"{prefix}state": Objective.State.DRAFT})
     key_results = Objective.key_results.rel.related_model.objects.filter(
-        objective=OuterRef(f"{prefix}pk" if prefix else "pk")
+        Q(owner=user) | Q(contributors=user) & ~Q(objective__state=Objective.State.DRAFT),
+        objective=OuterRef(f"{prefix}pk" if prefix else "pk"),
     )
-    carried = Exists(key_results.filter(owner=user)) | (~is_draft & Exists(key_results.filter(contributors=user)))
-    return Q(**{f"{prefix}owner": user}) | of_line | carried | (is_draft & Q(**{f"{prefix}created_by": user}))
+    proposed = Q(**{f"{prefix}state": Objective.State.DRAFT, f"{prefix}created_by": user})
+    return Q(**{f"{prefix}owner": user}) | proposed | of_line | Q(Exists(key_results))
 
 
 class Objective(models.Model):

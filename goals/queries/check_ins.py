@@ -1,8 +1,6 @@
 """Check-ins as people look back at them."""
 
 from goals.domain.figures import key_result_figures
-from goals.models import CheckIn, Objective
-from goals.models.objective import readable_by
 from goals.wording import moment_text, status_word, tone, value_text
 
 
@@ -17,16 +15,6 @@ def figures_before(check_in):
     earlier = key_result.check_ins.effective().filter(position__lt=check_in.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else ()
     return key_result_figures(key_result, list(earlier), milestones)
-
-
-def readable_check_ins(user):
-    """Check-ins in force of published objectives that the person may read."""
-    return CheckIn.objects.filter(
-        readable_by(user, "key_result__objective__"),
-        company=user.company_id,
-        replaced_by=None,
-        key_result__objective__state=Objective.State.ACTIVE,
-    )
 
 
 def conflict_lines(key_result, check_ins):

@@ -15,6 +15,7 @@ from people.forms import CompanyForm
 from people.models import Company, User
 
 SHOWN_PROBLEMS = 10
+CHOICES = forms.RadioSelect({"class": "choices"})
 
 
 class FoundingForm(forms.Form):
@@ -106,8 +107,8 @@ class CycleForm(forms.Form):
         (Cycle.Stage.RUNNING, gettext_lazy("Begin now: check-ins are due from this week on")),
     ]
 
-    span = forms.ChoiceField(label=gettext_lazy("The first cycle"), widget=forms.RadioSelect)
-    stage = forms.ChoiceField(label=gettext_lazy("How to begin"), choices=STAGES, widget=forms.RadioSelect)
+    span = forms.ChoiceField(label=gettext_lazy("The first cycle"), widget=CHOICES)
+    stage = forms.ChoiceField(label=gettext_lazy("How to begin"), choices=STAGES, widget=CHOICES)
 
     def __init__(self, *args, spans, **kwargs):
         super().__init__(*args, **kwargs)

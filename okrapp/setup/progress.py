@@ -1,7 +1,7 @@
 """Where a company's set-up stands."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.models import Company
 
@@ -10,7 +10,7 @@ STEPS = Company.SetupStep.values
 
 def step_labels():
     """The steps in order, the founding of the company first."""
-    return [_("Company"), *(str(label) for label in Company.SetupStep.labels)]
+    return [pgettext("tenant", "Company"), *(str(label) for label in Company.SetupStep.labels)]
 
 
 def step_url(step):

@@ -63,8 +63,12 @@ class Preview:
         return self.show == PROBLEMS
 
     @property
+    def shows_new(self):
+        return self.show == CREATED
+
+    @property
     def rows(self):
-        return self.page if self.shows_problems else [entry_row(entry) for entry in self.page]
+        return [problem_row(row) if self.shows_problems else entry_row(row) for row in self.page]
 
     @property
     def can_commit(self):
@@ -75,9 +79,27 @@ class Preview:
         return not self.plan.problems and not self.plan.changes_anything
 
 
+def problem_row(problem):
+    return {
+        "row": problem.row,
+        "file": KIND_NAMES[problem.kind],
+        "column": problem.column,
+        "message": problem.message,
+    }
+
+
 def entry_row(entry):
-    changes = [change_text(entry.kind, *change) for change in entry.changes]
-    return {"row": entry.row, "kind": KIND_NAMES[entry.kind], "label": entry.label, "changes": changes}
+    """A row of the table; what its first cell says already is not said again."""
+    said = {"email", "name", "parent"} if entry.is_new else set()
+    changes = [change_text(entry.kind, *change) for change in entry.changes if change[0] not in said]
+    return {
+        "row": entry.row,
+        "kind": KIND_NAMES[entry.kind],
+        "label": entry.label,
+        "place": entry.place,
+        "is_new": entry.is_new,
+        "changes": changes,
+    }
 
 
 def change_text(kind, name, old, new):

@@ -1,7 +1,10 @@
 import gettext
 import os
+from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
 from common.catalogues import compile_catalogues
 
@@ -41,3 +44,24 @@ def test_only_stale_catalogues_are_built(source, tmp_path):
 
     os.utime(target, (0, 0))
     assert compile_catalogues(tmp_path) == [target]
+
+
+def test_a_process_speaks_what_it_has_just_built(source, tmp_path, settings):
+    settings.LOCALE_PATHS = [tmp_path]
+    translation_file_changed(None, Path("django.mo"))
+    before = django_gettext_in("ja")
+
+    compile_catalogues(tmp_path)
+
+    assert (before, django_gettext_in("ja")) == ("Objective", "目標")
+
+
+@pytest.fixture(autouse=True)
+def _catalogues_of_the_product():
+    yield
+    translation_file_changed(None, Path("django.mo"))
+
+
+def django_gettext_in(language):
+    with translation.override(language):
+        return translation.gettext("Objective")

@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)  # a Wednesday, noon in Tokyo
+HOUR = 3600
 
 
 def find_browser():
@@ -118,12 +119,15 @@ def visit(browser, live_server, complaints):
 
 
 def session_cookie(person, url, confirmed):
-    """The cookie of a session; ``confirmed``: the password was given a moment ago."""
+    """The cookie of a session; ``confirmed``: for an hour nobody asks for the password again."""
     client = Client()
     client.force_login(person)
     if confirmed:
         session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time() + HOUR, "reauthenticated": True}
+        ]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": url}
 

@@ -11,15 +11,13 @@ from goals.models import CheckIn, Cycle, KeyResult, Objective
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
 
-# Names that answer no GET with a page: acts, parts of a page, data, and pages of a stage of signing in.
+# Names that answer no GET with a page: acts, parts of a page, data.
 NOT_PAGES = {
-    "account_confirm_login_code",
     "check-in-people",
     "check-in-preview",
     "cycle-move",
     "cycle-select",
     "help-settle",
-    "mfa_authenticate",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
@@ -27,11 +25,17 @@ NOT_PAGES = {
     "objective-restore",
     "set-language",
     "settings-department-shift",
+    "settings-export",
+    "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
     "settings-person-reactivate",
     "settings-person-revoke",
 }
+# Pages that stand behind an act; the journey that does it looks at them.
+REACHED_BY_ACTS = {"account_confirm_login_code", "mfa_authenticate", "settings-import-check", "setup"}
+# Pages whose address is changed on arrival.
+REDIRECTED = {"account_reset_password_from_key", "mfa_reauthenticate_webauthn"}
 STRANGERS = {
     "account_login",
     "account_signup",
@@ -118,9 +122,11 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "departments", "department-new", "people", "person-new")
+    lists = ("company", "departments", "department-new", "people", "person-new", "import")
+    setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
+        **{f"setup-{name}": [(admin, reverse(f"setup-{name}"))] for name in setup},
         "settings-department": [(admin, reverse("settings-department", args=[department.pk]))],
         "settings-department-delete": [(admin, reverse("settings-department-delete", args=[department.pk]))],
         "settings-person": [(admin, reverse("settings-person", args=[member.pk]))],
@@ -129,7 +135,8 @@ def settings_places(staff, admin):
 
 
 def sign_in_places(admin):
-    invitation = Invitation.objects.create(company=admin.company, user=invited(admin), invited_by=admin)
+    newcomer = invited(admin)
+    invitation = Invitation.objects.create(company=admin.company, user=newcomer, invited_by=admin)
     reset = reverse(
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(admin), "key": default_token_generator.make_token(admin)},
@@ -139,7 +146,6 @@ def sign_in_places(admin):
         "account_reauthenticate",
         "account_email",
         "account_change_password",
-        "account_set_password",
         "mfa_index",
         "mfa_activate_totp",
         "mfa_add_webauthn",
@@ -149,6 +155,7 @@ def sign_in_places(admin):
     return {
         **{name: [(None, reverse(name))] for name in STRANGERS},
         **{name: [(admin, reverse(name))] for name in plain},
+        "account_set_password": [(newcomer, reverse("account_set_password"))],
         "account_confirm_email": [(None, reverse("account_confirm_email", args=["unknown"]))],
         "account_reset_password_from_key": [
             (None, reset),
@@ -180,5 +187,10 @@ def key_places(person):
 
 def invited(admin):
     return type(admin).objects.create(
-        company=admin.company, email="new@example.com", family_name="Mori", given_name="Ken", language=admin.language
+        company=admin.company,
+        email="new@example.com",
+        family_name="Mori",
+        given_name="Ken",
+        language=admin.language,
+        password="!",
     )

@@ -41,7 +41,7 @@ KINDS = [
     {"kind": "keep_within", "start": None, "target": None, "low": 20, "high": 80},
     {"kind": "milestones", "start": None, "target": None},
 ]
-LIVES = settings(max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck))
+LIVES = settings(max_examples=4, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck))
 VALUES = st.integers(-20, 150).map(Decimal)
 
 
@@ -201,6 +201,7 @@ def test_any_life_of_a_company_stays_sound():
 
 
 @pytest.mark.django_db
+@pytest.mark.deep
 def test_a_thousand_changes_one_by_one_are_a_full_recount():
     dice = Random(11)
     with time_machine.travel(START, tick=False) as now:

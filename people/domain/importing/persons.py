@@ -34,14 +34,15 @@ class PeoplePlanner:
 
     def plan(self, line):
         address = self.address(line)
-        person = self.roster.by_address.get(address) if address else None
-        if person is not None and not person.is_active:
+        if address is None:
+            self.fill(self.roster.stranger(), line)  # tells what else is wrong with the row
+            return
+        person = self.roster.by_address.get(address) or self.roster.add_person(address)
+        if not person.is_active:
             message = _("This person is deactivated. Reactivate them first, or delete the row.")
             self.problems.add(line, "email", message)
-        elif address:
-            person = person or self.roster.add_person(address)
-            self.fill(person, line)
-            self.drafts.append(Draft(self.sheet.kind, line, person, self.roster.was(person)))
+        self.fill(person, line)
+        self.drafts.append(Draft(self.sheet.kind, line, person, self.roster.was(person)))
 
     def address(self, line):
         """The row's address, or None with the reason noted."""

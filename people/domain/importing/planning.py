@@ -4,6 +4,7 @@ from people.domain.importing.columns import DEPARTMENTS, PEOPLE
 from people.domain.importing.departments import plan_departments
 from people.domain.importing.managers import ManagerPlanner
 from people.domain.importing.persons import plan_people
+from people.domain.importing.references import path_text
 from people.domain.importing.roster import Roster
 from people.domain.importing.sheets import Entry, Plan, Sheet
 
@@ -35,7 +36,8 @@ def entry(roster, draft):
     return Entry(
         kind=draft.kind,
         row=draft.line.number,
-        label=draft.subject.name or draft.subject.address,
+        label=draft.subject.name,
+        place=draft.subject.address if draft.kind == PEOPLE else path_text(draft.subject.parent),
         is_new=not draft.before,
         changes=[(name, old, new) for name, (old, new) in changes.items()],
     )

@@ -34,11 +34,15 @@ class Roster:
             person.department = departments.get(person.department_id)
 
     def add_person(self, address):
-        company = self.company
-        person = User(company=company, email=address, language=company.language, time_zone=company.time_zone)
+        person = self.stranger()
+        person.email = address
         self.people.append(person)
         self.by_address[address] = person
         return person
+
+    def stranger(self):
+        """A new person of the company who belongs to no row yet."""
+        return User(company=self.company, language=self.company.language, time_zone=self.company.time_zone)
 
     def add_department(self, name, parent):
         department = Department(company=self.company, name=name, parent=parent)

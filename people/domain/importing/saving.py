@@ -80,17 +80,15 @@ class Saving:
             each.position = last[id(each.parent)]
 
     def create_people(self):
-        """Save the new people. Where another company uses an address, it is kept unclaimed, as everywhere."""
-        people = [person for person in self.roster.people if self.is_new(person)]
-        addresses = [person.address for person in people]
+        """Save the new people, in the order of their addresses: two companies importing the same ones in
+        different orders would wait for each other.
+        """
+        people = sorted(filter(self.is_new, self.roster.people), key=lambda person: person.address)
         for person in people:
             person.set_unusable_password()
             person.fill_search_text()
         for attempt in range(1, ATTEMPTS + 1):
-            taken = addresses_taken(self.roster.company, addresses)
-            for person, address in zip(people, addresses, strict=True):
-                is_taken = address in taken
-                person.email, person.unclaimed_email = (None, address) if is_taken else (address, "")
+            claim_addresses(self.roster.company, people)
             try:
                 with transaction.atomic():
                     User.objects.bulk_create(people, batch_size=BATCH)
@@ -147,6 +145,14 @@ def upsert(model, changed, fields):
     model.objects.bulk_create(
         changed, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=fields
     )
+
+
+def claim_addresses(company, people):
+    """Give each person their address, or keep it unclaimed where another company uses it, as everywhere."""
+    taken = addresses_taken(company, [person.address for person in people])
+    for person in people:
+        address = person.address
+        person.email, person.unclaimed_email = (None, address) if address in taken else (address, "")
 
 
 def addresses_taken(company, addresses):

@@ -54,11 +54,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one row will do. ``changes`` are (field, old, new) as text; a new one's old values are None."""
+    """What one row will do to the department or person ``label`` at ``place`` (its parent, or the address).
+
+    ``changes`` are (field, old, new) as text; a new one's old values are None.
+    """
 
     kind: str
     row: int
     label: str
+    place: str
     is_new: bool
     changes: list[tuple[str, str | None, str]]
 

@@ -1,0 +1,38 @@
+"""The demo's sign-in page."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from okrapp.demo.loader import load_demo
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["ja", "en"])
+def company(request):
+    return load_demo(request.param, date(2026, 11, 21)).company
+
+
+def test_the_demo_offers_a_member_a_manager_and_an_administrator(client, settings, company):
+    settings.DEMO = True
+
+    door = client.get(reverse("account_login")).context["demo_door"]
+
+    assert [person.role for _role, person in door["logins"]] == ["member", "member", "admin"]
+
+
+def test_the_offered_password_opens_the_demo(client, settings, company):
+    settings.DEMO = True
+    door = client.get(reverse("account_login")).context["demo_door"]
+
+    for _role, person in door["logins"]:
+        response = client.post(reverse("account_login"), {"login": person.email, "password": door["password"]})
+        client.logout()
+
+        assert response.headers["Location"] == reverse("home")
+
+
+def test_nowhere_else_is_a_password_shown(client, company):
+    assert "midori-demo" not in client.get(reverse("account_login")).content.decode()
