@@ -31,7 +31,6 @@ class FormRenderer(TemplatesSetting):
     """Draw ``{{ form }}`` and ``{{ field.as_field_group }}`` with the product's own templates."""
 
     form_template_name = "components/form.html"
-    formset_template_name = "components/formset.html"
     field_template_name = "components/field.html"
     bound_field_class = FocusingBoundField
 

@@ -1,7 +1,5 @@
 """The company's calendar: fiscal years and their parts, and the periods in which check-ins fall due."""
 
-import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -71,6 +69,15 @@ def quarter_span(year, quarter, start_month):
     return _fiscal_span("quarter", year, quarter, start_month)
 
 
+def span_around(kind, day, start_month):
+    """Return the days of the fiscal quarter, half or year in which the day lies."""
+    return _fiscal_span(kind, fiscal_year(day, start_month), _number_in_year(kind, day, start_month), start_month)
+
+
+def _number_in_year(kind, day, start_month):
+    return (day.month - start_month) % 12 // MONTHS_IN[kind] + 1
+
+
 def _fiscal_span(kind, year, number, start_month):
     months = MONTHS_IN[kind]
     if not 1 <= number <= 12 // months:
@@ -89,22 +96,8 @@ def cycle_name(kind, start, start_month, language):
 
     2026年度 第3四半期 in Japanese, FY2026 Q3 in English. Raises KeyError for custom: people name those.
     """
-    year = fiscal_year(start, start_month)
-    months_passed = (start.month - start_month) % 12
     names = CYCLE_NAMES["ja" if is_japanese(language) else "en"][kind]
-    return names[months_passed // MONTHS_IN[kind]].format(year=year)
-
-
-def cycle_span(name, start_month):
-    """Return the Period that a cycle name of either language means, or None for any other name."""
-    folded = unicodedata.normalize("NFKC", name).strip()
-    for names in CYCLE_NAMES.values():
-        for kind, patterns in names.items():
-            for number, pattern in enumerate(patterns, start=1):
-                found = re.fullmatch(pattern.format(year="([0-9]{4})"), folded)
-                if found:
-                    return _fiscal_span(kind, int(found[1]), number, start_month)
-    return None
+    return names[_number_in_year(kind, start, start_month) - 1].format(year=fiscal_year(start, start_month))
 
 
 # Check-in periods

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 TONES = frozenset({"good", "warn", "bad", "none", "done", "dropped", "ai"})
-PERSON_TONES = frozenset("abcdef")
+PERSON_TONES = tuple("abcdef")
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 30, 3
 DONUT_RADIUS, DONUT_GAP = 52, 8

@@ -126,6 +126,16 @@ def roll_up(items):
     return quantize(sum(progress * weight for progress, weight in counted) / total_weight)
 
 
+def mean(shares):
+    """Return the plain mean of the shares that are there, each held to 0..1; None for none."""
+    return roll_up((share, 1) for share in shares)
+
+
+def change(before, after):
+    """Return how far a share moved, unrounded; None where either is missing."""
+    return None if before is None or after is None else after - before
+
+
 def _share_held(kind, values, **bounds):
     kept = sum(held(kind, value, **bounds) for value in values)
     return quantize(Decimal(kept) / len(values))

@@ -37,14 +37,8 @@ class Rhythm:
 
 
 def rhythm_of(objective, company):
-    """The rhythm of an objective: each setting from the nearest department that states it, else the company's.
-
-    An individual objective follows its owner's primary department.
-    """
-    department_id = objective.department_id
-    if objective.level == objective.Level.INDIVIDUAL:
-        department_id = objective.owner.department_id
-    path = company.tree.path(department_id)
+    """The rhythm of an objective: each setting from the nearest department that states it, else the company's."""
+    path = company.tree.path(objective.home_department_id)
     return Rhythm(
         cadence=nearest(path, "cadence", company.cadence),
         weekday=nearest(path, "due_weekday", company.due_weekday),

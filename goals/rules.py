@@ -43,7 +43,7 @@ def publish_draft(user, objective):
 
 def archive_objective(user, objective):
     """Take a published objective out of sight, with undo: those who run its place."""
-    return objective.state == Objective.State.ACTIVE and publish_objective(user, objective)
+    return objective.is_published and publish_objective(user, objective)
 
 
 def restore_objective(user, objective):
@@ -103,7 +103,7 @@ def carries(user, key_result):
 def takes_check_ins(key_result):
     """Whether a check-in can be made at all now, by whoever may."""
     objective = key_result.objective
-    return key_result.is_live and objective.state == Objective.State.ACTIVE and objective.cycle.takes_check_ins
+    return key_result.is_live and objective.is_published and objective.cycle.takes_check_ins
 
 
 def state_objective_status(user, objective):
@@ -111,6 +111,6 @@ def state_objective_status(user, objective):
     return (
         not user.is_viewer
         and not objective.cycle.is_closed
-        and objective.state == Objective.State.ACTIVE
+        and objective.is_published
         and objective.owner_id == user.pk
     )

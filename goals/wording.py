@@ -5,11 +5,12 @@ from django.utils.timezone import localdate, localtime, now
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from common.numbers import exact_value, format_points, format_value
+from common.numbers import exact_value, format_percent, format_points, format_value
 from goals.models import KeyResult
 from goals.models.fields import Status
 from goals.progress import PaceWord, pace_word
 
+WHOLE_FROM = 100
 TONES = {
     Status.NONE: "none",
     Status.ON_TRACK: "good",
@@ -33,6 +34,11 @@ def value_text(key_result, value, *, is_exact=False):
     """A value of the key result with its unit: 6.2日, 6.2 days; milestones as the weight done."""
     write = exact_value if is_exact else format_value
     return write(value, key_result.unit, get_language())
+
+
+def forecast_text(key_result, value):
+    """Where it ends at this rate, without decimals that would promise too much."""
+    return format_value(value, key_result.unit, get_language(), decimals=1 if abs(value) < WHOLE_FROM else 0)
 
 
 def target_text(key_result):
@@ -59,6 +65,16 @@ def pace_sentence(gap):
         case PaceWord.FAR_BEHIND:
             return _("Far behind its pace (%(gap)s)") % {"gap": format_points(gap)}
     return ""
+
+
+def percent_text(share):
+    """A share as a whole percentage: 70%; "—" for None."""
+    return format_percent(share, get_language())
+
+
+def direction(change):
+    """Which way a change points: 1, -1, or 0 for none."""
+    return (change > 0) - (change < 0) if change is not None else 0
 
 
 def days_ago(day, today):

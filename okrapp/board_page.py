@@ -7,18 +7,19 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.htmx import render_page
-from common.numbers import format_percent, format_points
+from common.numbers import format_points
 from goals.models.fields import Status
 from goals.queries.board import board_of, readable_parents
-from goals.queries.cards import objective_cards, person_tone
+from goals.queries.cards import objective_cards
 from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
-from goals.wording import status_word, tone
+from goals.rules import propose_objective
+from goals.wording import row_words, status_word, tone
+from okrapp.board_tiles import tiles
 
 CARDS_PER_PAGE = 40
 SLICES = [
@@ -75,6 +76,7 @@ class Filters:
 
 def board_page(request, *, level, department_id=None, context):
     """Answer with the whole page, the board alone for htmx, or 204 when a quiet refresh finds nothing new."""
+    context |= {"new_url": new_objective_url(request.user, level, department_id)}
     cycle = selected_cycle(request)
     if cycle is None:
         return render_page(request, EMPTY_BOARD, context)
@@ -84,6 +86,14 @@ def board_page(request, *, level, department_id=None, context):
         return HttpResponse(status=204)
     context = context | board_context(request, board) | {"version": version, "region": REGION}
     return render_page(request, PAGE, context, fragments={REGION: FRAGMENT})
+
+
+def new_objective_url(user, level, department_id):
+    """Where the person may write an objective for this place, or ""."""
+    if not propose_objective(user, level, department_id):
+        return ""
+    place = f"&department={department_id}" if department_id else ""
+    return f"{reverse('objective-new')}?level={level}{place}"
 
 
 def version_of(board):
@@ -96,21 +106,14 @@ def version_of(board):
 
 
 def board_context(request, board):
-    filters = Filters.of(request)
-    listed = [*board.objectives, *board.enclosing]
+    filters, drawn = Filters.of(request), slices(board)
     kept = [kr for kr in board.all_key_results if filters.keep(kr, board)]
+    listed = [*board.objectives, *board.enclosing]
     if filters:
         with_rows = {key_result.objective_id for key_result in kept}
         listed = [objective for objective in listed if objective.pk in with_rows]
     page = Paginator(listed, CARDS_PER_PAGE).get_page(request.GET.get("page"))
-    cards = objective_cards(
-        page.object_list,
-        viewer=request.user,
-        today=board.today,
-        key_results=kept,
-        paces=board.paces,
-        parents=readable_parents(listed),
-    )
+    cards = cards_of(page.object_list, kept, board)
     return {
         "board": board,
         "filters": filters,
@@ -119,92 +122,31 @@ def board_context(request, board):
         "enclosing": [card for card in cards if card.objective.cycle_id != board.cycle.pk],
         "tiles": tiles(board),
         "findings": [finding_row(finding) for finding in look_first(board)],
-        "slices": (drawn := slices(board)),
+        "slices": drawn,
         "donut_slices": [part[:3] for part in drawn],
         "owners": owners(board),
         "statuses": [(slice_, slice_word(slice_)) for slice_ in [*SLICES, "waiting", "help"]],
         "heat": heat_rows([card.objective for card in cards], board),
-        "words": {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")},
+        "words": row_words(),
     }
 
 
-def tiles(board):
-    return [progress_tile(board), check_in_tile(board), change_tile(board), status_tile(board)]
-
-
-def progress_tile(board):
-    language = get_language()
-    return {
-        "label": _("Progress"),
-        "big": format_percent(board.progress, language),
-        "unit": _("· pace %(pace)s") % {"pace": format_percent(board.pace, language)}
-        if board.pace is not None
-        else "",
-        "percent": None if board.progress is None else board.progress * 100,
-        "pace": None if board.pace is None else board.pace * 100,
-        "tone": "",
-        "foot": ngettext("mean of %(count)d objective", "mean of %(count)d objectives", len(board.counted))
-        % {"count": len(board.counted)}
-        if board.counted
-        else _("Nothing to average yet"),
-    }
-
-
-def check_in_tile(board):
-    waiting, live = len(board.waiting), len(board.live)
-    return {
-        "label": _("Check-ins this period"),
-        "big": str(live - waiting),
-        "unit": _("/ %(count)s") % {"count": live},
-        "foot": check_in_foot(waiting, live),
-        "url": "?status=waiting" if waiting else "",
-    }
-
-
-def check_in_foot(waiting, live):
-    if waiting:
-        return ngettext("%(count)d still to come", "%(count)d still to come", waiting) % {"count": waiting}
-    return _("All in, thank you") if live else _("No key result is under way")
-
-
-def change_tile(board):
-    return {
-        "label": _("Change since last week"),
-        "big": format_points(board.change).removesuffix("pt"),
-        "unit": "" if board.change is None else "pt",
-        "foot": ", ".join(move_text(*move) for move in board.moves.most_common(3)) or _("No status has changed"),
-    }
-
-
-def move_text(move, count):
-    before, after = move
-    words = {"before": status_word(before), "after": status_word(after), "count": count}
-    return _("%(before)s → %(after)s %(count)s") % words
-
-
-def status_tile(board):
-    troubled = board.slices[Status.OFF_TRACK] + board.slices[Status.AT_RISK]
-    return {
-        "label": _("Off track or at risk"),
-        "big": str(troubled),
-        "unit": _("/ %(count)s") % {"count": len(board.key_results)},
-        "foot": ngettext("%(count)d asks for help", "%(count)d ask for help", helped(board))
-        % {"count": helped(board)}
-        if helped(board)
-        else _("Nobody is waiting for help"),
-        "url": "?status=help" if helped(board) else "",
-    }
-
-
-def helped(board):
-    return sum(key_result.needs_help for key_result in board.live)
+def cards_of(objectives, key_results, board):
+    return objective_cards(
+        objectives,
+        viewer=board.viewer,
+        today=board.today,
+        key_results=key_results,
+        paces=board.paces,
+        parents=readable_parents(objectives),
+    )
 
 
 def finding_row(finding):
     owner = finding.key_result.owner
     return {
         "initials": owner.initials,
-        "tone": person_tone(owner.pk),
+        "tone": owner.tone,
         "owner": owner.name,
         "title": finding.key_result.title,
         "url": finding.key_result.get_absolute_url(),

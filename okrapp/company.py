@@ -1,9 +1,7 @@
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goals.models import Objective
-from goals.rules import propose_objective
 from okrapp.board_page import board_page
 from okrapp.department import department_rows
 from people.access import member_required
@@ -21,13 +19,6 @@ def company(request):
         "crumbs": [],
         "subtitle": {"manager": None, "people": User.objects.active().colleagues_of(user).count()},
         "children": department_rows(request, departments),
-        "new_url": new_objective_url(user),
         "children_title": _("Departments"),
     }
     return board_page(request, level=Objective.Level.COMPANY, context=context)
-
-
-def new_objective_url(user):
-    if not propose_objective(user, Objective.Level.COMPANY):
-        return ""
-    return f"{reverse('objective-new')}?level=company"

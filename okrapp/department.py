@@ -1,15 +1,14 @@
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.numbers import format_percent, format_points
+from common.numbers import format_points
 from goals.models import Objective
 from goals.queries.board import numbers_of
 from goals.queries.cycles import selected_cycle
-from goals.rules import propose_objective
+from goals.wording import direction, percent_text
 from okrapp.board_page import board_page
 from people.access import member_required
 from people.models import User
@@ -28,7 +27,6 @@ def department(request, pk):
         "crumbs": crumbs(tree, found),
         "subtitle": subtitle(request.user, tree, found),
         "children": department_rows(request, tree.children[pk]),
-        "new_url": new_objective_url(request.user, found),
     }
     return board_page(request, level=Objective.Level.DEPARTMENT, department_id=pk, context=context)
 
@@ -60,14 +58,7 @@ def department_row(department, progress, change):
         "name": department.name,
         "url": department.get_absolute_url(),
         "manager": department.manager.name if department.manager else "",
-        "percent": None if progress is None else progress * 100,
-        "progress": format_percent(progress, get_language()),
+        "progress": percent_text(progress),
         "change": format_points(change),
-        "direction": 0 if not change else (1 if change > 0 else -1),
+        "direction": direction(change),
     }
-
-
-def new_objective_url(user, department):
-    if not propose_objective(user, Objective.Level.DEPARTMENT, department.pk):
-        return ""
-    return f"{reverse('objective-new')}?level=department&department={department.pk}"

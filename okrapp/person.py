@@ -1,13 +1,11 @@
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
-from goals.queries.cards import person_tone
 from goals.queries.cycles import selected_cycle
 from goals.queries.person import portfolio_of
+from goals.wording import row_words
 from people.access import access_person, member_required
-from people.models import User
 
 
 @require_safe
@@ -18,20 +16,14 @@ def person(request, pk):
     cycle = selected_cycle(request)
     context = {
         "person": found,
-        "tone": person_tone(found.pk),
         "managers": managers(request.user.company.tree, found),
         "cycle": cycle,
         "portfolio": cycle and portfolio_of(found, request.user, cycle, timezone.now()),
-        "words": {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")},
+        "words": row_words(),
     }
     return render_page(request, "dashboard/person.html", context)
 
 
-def managers(tree, person) -> list[User]:
+def managers(tree, person):
     """The person's manager line, nearest first; never themselves."""
-    line = {
-        department.manager.pk: department.manager
-        for department in tree.path(person.department_id)
-        if department.manager and department.manager.is_active and department.manager_id != person.pk
-    }
-    return list(line.values())
+    return [manager for manager in tree.managers(person.department_id) if manager.pk != person.pk]

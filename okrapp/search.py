@@ -2,6 +2,7 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from common.text import search_key
+from goals.access import share_company
 from goals.models import KeyResult, Objective
 from people.access import member_required
 from people.models import User
@@ -35,7 +36,7 @@ def results(user, words):
     }
     found = {kind: list(queryset[:MOST_RESULTS]) for kind, queryset in found.items()}
     for objective in found["objectives"]:
-        objective.cycle.company = user.company
+        share_company(user, objective)
     found["departments"] = departments(user.company.tree, words)
     return found | {"count": sum(map(len, found.values())), "most": MOST_RESULTS}
 

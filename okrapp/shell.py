@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from goals.queries.cards import person_tone
 from goals.queries.cycles import selected_cycle
 from goals.queries.week import week_of_request
 from goals.wording import short_date
@@ -48,14 +47,11 @@ class Shell:
         self.person = {
             "name": user.name,
             "initials": user.initials,
-            "tone": person_tone(user.pk),
+            "tone": user.tone,
             "url": user.get_absolute_url(),
         }
         self.can_administer = user.is_admin
-        self.settings_url = reverse("settings-company")
         self.setup_url = self.setup_hint()
-        self.profile_url = reverse("profile")
-        self.search_url = reverse("search")
         self.shortcuts = user.shortcuts
         self.theme = user.theme
 

@@ -73,11 +73,8 @@ def fake_shell(sample, theme):
         ],
         person=SimpleNamespace(name=sample["person"], initials=sample["initials"][0], tone="b", url="#"),
         can_administer=True,
-        settings_url="#",
-        profile_url="#",
         notifications_url="#",
         unread_count=2,
-        search_url="#",
         shortcuts=True,
         theme=theme,
     )

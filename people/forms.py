@@ -10,11 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.forms import SegmentedRadio
+from people.domain import companies, departments
+from people.domain.accounts import PROFILE_FIELDS
 from people.models import Company, Department, Role, User
 from people.queries import ACTIVE, DEACTIVATED, INVITED, NOT_INVITED, department_choices
 
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
 SAME = ("", _("As in the company"))
+
+
+def new_password_field():
+    """A password to choose. The form still has to validate it for the person."""
+    return forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=lazy(password_validators_help_text_html, str)(),
+    )
 
 
 class TimeZoneInput(forms.TextInput):
@@ -37,7 +49,7 @@ class NamesMixin(forms.ModelForm):
 class ProfileForm(NamesMixin):
     class Meta:
         model = User
-        fields = ["family_name", "given_name", "furigana", "language", "time_zone", "theme", "shortcuts"]
+        fields = PROFILE_FIELDS
         widgets = {"time_zone": TimeZoneInput, "theme": SegmentedRadio}
         help_texts = {
             "furigana": _("Sorts you into Japanese name lists and lets colleagues find you."),
@@ -106,7 +118,7 @@ class DepartmentForm(forms.ModelForm):
 
     class Meta:
         model = Department
-        fields = ["name", "code", "parent", "manager", "cadence", "due_weekday", "due_hour"]
+        fields = departments.FIELDS
         help_texts = {"code": _("Joins the department with the files you import.")}
 
     def __init__(self, *args, **kwargs):
@@ -134,15 +146,7 @@ class CompanyForm(forms.ModelForm):
 
     class Meta:
         model = Company
-        fields = [
-            "name",
-            "language",
-            "time_zone",
-            "fiscal_year_start_month",
-            "cadence",
-            "due_weekday",
-            "due_hour",
-        ]
+        fields = companies.FIELDS
         widgets = {"time_zone": TimeZoneInput, "language": SegmentedRadio, "cadence": SegmentedRadio}
         help_texts = {
             "language": _("For people you add from now on; each can choose their own."),
@@ -153,12 +157,7 @@ class CompanyForm(forms.ModelForm):
 class AcceptForm(NamesMixin):
     """What an invited person says about themselves, and the password they choose."""
 
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=lazy(password_validators_help_text_html, str)(),
-    )
+    password = new_password_field()
 
     class Meta:
         model = User

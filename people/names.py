@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from common.text import is_japanese
+
 
 def is_east_asian(text):
     """Whether the text is written in kanji, kana or hangul, where the family name always comes first."""
@@ -14,14 +16,14 @@ def full_name(family, given, language):
     A name in East Asian script keeps its own order in every language; a Latin one follows the reader:
     "Sato Aoi" in Japanese, "Aoi Sato" in English. One part alone stands as it is.
     """
-    if language != "ja" and not is_east_asian(family + given):
+    if not is_japanese(language) and not is_east_asian(family + given):
         family, given = given, family
     return " ".join(part for part in (family, given) if part)
 
 
 def short_name(family, given, language):
     """What colleagues call the person: the family name in Japanese, the given name elsewhere."""
-    if language == "ja" or is_east_asian(family):
+    if is_japanese(language) or is_east_asian(family):
         return family or given
     return given or family
 

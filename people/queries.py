@@ -4,8 +4,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from common.text import search_key
-from people.domain.accounts import departments_without_manager
-from people.models import Invitation, User
+from people.models import Department, Invitation, User
 
 DEEPEST = 6
 ACTIVE, INVITED, NOT_INVITED, DEACTIVATED = "active", "invited", "not_invited", "deactivated"
@@ -48,6 +47,12 @@ def state_of(person):
 
 def is_expired(person):
     return person.invited_until is not None and person.invited_until <= timezone.now()
+
+
+def departments_without_manager(company):
+    """Departments whose named manager can no longer act for them."""
+    able = User.objects.filter(company=company).able_to_own()
+    return Department.objects.filter(company=company, manager__isnull=False).exclude(manager__in=able)
 
 
 def department_rows(company):

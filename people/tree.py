@@ -39,10 +39,14 @@ class DepartmentTree:
             yield department, depth
             yield from self.walk(department.pk, depth + 1)
 
-    def manager_line(self, department_id):
-        """Ids of the active managers of the department and of those above it, nearest first, each once."""
+    def managers(self, department_id):
+        """The active managers of the department and of those above it, nearest first, each once."""
         managers = (department.manager for department in self.path(department_id))
-        return list(dict.fromkeys(manager.pk for manager in managers if manager and manager.is_active))
+        return list({manager.pk: manager for manager in managers if manager and manager.is_active}.values())
+
+    def manager_line(self, department_id):
+        """Their ids."""
+        return [manager.pk for manager in self.managers(department_id)]
 
     def managed_by(self, user_id):
         """Ids of all departments the person manages, directly or from above."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError
 from goals.models import Cycle
-from people.domain.audit import differences, record_change
+from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
@@ -18,12 +18,12 @@ TRACKED = ["kind", "own_name", "starts_on", "ends_on", "stage"]
 def save_cycle(cycle, *, actor):
     """Create or change a cycle. Raises GoalError where its dates are reversed, out of bounds or already taken."""
     check_days(cycle)
-    before = tracked(Cycle.objects.filter(pk=cycle.pk).first()) if cycle.pk else {}
+    before = snapshot(Cycle.objects.filter(pk=cycle.pk).first(), TRACKED)
     try:
         with transaction.atomic():
             cycle.save()
             action = "cycle.changed" if before else "cycle.created"
-            record_change(cycle, actor=actor, action=action, changes=differences(before, tracked(cycle)))
+            record_change(cycle, actor=actor, action=action, changes=differences(before, snapshot(cycle, TRACKED)))
     except IntegrityError as error:
         raise GoalError(_("There is already a cycle with these dates."), "starts_on") from error
     return cycle
@@ -52,10 +52,6 @@ def move_cycle(cycle, stage, *, actor):
     locked.stage = stage
     locked.save(update_fields=["stage"])
     return locked
-
-
-def tracked(cycle):
-    return {name: getattr(cycle, name) for name in TRACKED}
 
 
 def current_cycle(cycles, today):

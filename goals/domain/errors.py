@@ -2,16 +2,13 @@
 
 from django.utils.translation import gettext as _
 
+from common.refusals import Refusal
 
-class GoalError(Exception):
-    """A change that the rules of goals forbid. ``str()`` is a sentence in the reader's language.
 
-    ``field`` names what is wrong; ``row`` says in which of the key results given, None for the objective.
-    """
+class GoalError(Refusal):
+    """A change that the rules of goals forbid; ``row`` says in which of the key results given, None: in none."""
 
-    def __init__(self, message, field=None, row=None):
-        super().__init__(message)
-        self.field, self.row = field, row
+    row = None
 
 
 def refuse_if_closed(objective):

@@ -8,11 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from goals.models import KeyResult, Objective
-from goals.models.fields import Status
-from goals.progress import key_result_progress, milestones_progress, roll_up, worst_status
+from goals.models.fields import CLOSED, Status
+from goals.progress import held, key_result_progress, milestones_progress, roll_up, worst_status
 
 TREND_LENGTH = 12
-CLOSED = {Status.DONE, Status.DROPPED}
 
 
 @dataclass(frozen=True)
@@ -34,19 +33,7 @@ def key_result_figures(key_result, check_ins, milestones=()):
         return Figures(status=key_result.status if key_result.status in CLOSED else Status.NONE)
     latest = check_ins[-1]
     by_period = {check_in.period: check_in.value for check_in in check_ins}
-    current, progress = latest.value, None
-    if key_result.kind == KeyResult.Kind.MILESTONES:
-        current, progress = weigh(milestones, latest.done_milestones)
-    else:
-        values = by_period.values() if key_result.is_keep else [latest.value]
-        progress = key_result_progress(
-            key_result.kind,
-            start=key_result.start,
-            target=key_result.target,
-            low=key_result.low,
-            high=key_result.high,
-            values=list(values),
-        )
+    current, progress = reached(key_result, by_period, latest, milestones)
     return Figures(
         current=current,
         progress=progress,
@@ -56,6 +43,24 @@ def key_result_figures(key_result, check_ins, milestones=()):
         last_note=latest.note[:200],
         trend=[float(value) for _, value in sorted(by_period.items())][-TREND_LENGTH:],
     )
+
+
+def reached(key_result, by_period, latest, milestones=()):
+    """Return (current value, progress) after the check-in ``latest``, given the last value of each period."""
+    if key_result.has_milestones:
+        return weigh(milestones, latest.done_milestones)
+    values = by_period.values() if key_result.is_keep else [latest.value]
+    start = key_result.start
+    return latest.value, key_result_progress(key_result.kind, start=start, values=values, **bounds(key_result))
+
+
+def keeps_bound(key_result, value):
+    """Whether the value keeps the bound of a ``keep_*`` key result."""
+    return held(key_result.kind, value, **bounds(key_result))
+
+
+def bounds(key_result):
+    return {"target": key_result.target, "low": key_result.low, "high": key_result.high}
 
 
 def weigh(milestones, done):

@@ -12,9 +12,9 @@ from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
 from goals.progress import OutOfRange
-from people.domain.audit import differences, record_change
+from people.domain.audit import record_change, record_differences, snapshot
 
-TRACKED = [
+FIELDS = [
     "title",
     "owner",
     "ownership",
@@ -29,13 +29,15 @@ TRACKED = [
     "due_on",
 ]
 FARTHEST = timedelta(days=5 * 366)
-VALUES_OF_KIND = {
+VALUES = {"start", "target", "low", "high"}
+NEEDED_VALUES = {
     KeyResult.Kind.REACH: {"start", "target"},
-    KeyResult.Kind.KEEP_AT_LEAST: {"target", "start"},
-    KeyResult.Kind.KEEP_AT_MOST: {"target", "start"},
+    KeyResult.Kind.KEEP_AT_LEAST: {"target"},
+    KeyResult.Kind.KEEP_AT_MOST: {"target"},
     KeyResult.Kind.KEEP_WITHIN: {"low", "high"},
     KeyResult.Kind.MILESTONES: set(),
 }
+OPTIONAL_VALUES = {KeyResult.Kind.KEEP_AT_LEAST: {"start"}, KeyResult.Kind.KEEP_AT_MOST: {"start"}}
 
 
 @dataclass
@@ -68,20 +70,19 @@ def write_key_results(objective, all_terms, *, actor):
 
 
 def write_key_result(key_result, terms, *, actor):
-    is_new, before = key_result.pk is None, tracked(key_result) if key_result.pk else {}
+    before = snapshot(key_result, FIELDS) if key_result.pk else {}
     for name, value in terms.fields.items():
         setattr(key_result, name, value)
-    for name in {"start", "target", "low", "high"} - VALUES_OF_KIND[key_result.kind]:
+    kind = key_result.kind
+    for name in VALUES - NEEDED_VALUES[kind] - OPTIONAL_VALUES.get(kind, set()):
         setattr(key_result, name, None)
     check_terms(key_result, terms, before)
     key_result.save()
     key_result.contributors.set(person for person in terms.contributors if person.pk != key_result.owner_id)
     if key_result.has_milestones:
         write_milestones(key_result, terms.milestones)
-    changes = differences(before, tracked(key_result))
-    if changes:
-        action = "key_result.created" if is_new else "key_result.changed"
-        record_change(key_result, actor=actor, action=action, changes=changes)
+    action = "key_result.changed" if before else "key_result.created"
+    record_differences(key_result, before, snapshot(key_result, FIELDS), actor=actor, action=action)
     refresh_figures(key_result)
 
 
@@ -171,10 +172,6 @@ def is_so_already(key_result, status):
     return key_result.is_live if status == Status.NONE else not key_result.is_live
 
 
-def tracked(key_result):
-    return {name: getattr(key_result, name) for name in TRACKED}
-
-
 def check_terms(key_result, terms, before):
     """Raise GoalError, naming the field, unless the terms fit each other, the people and the history."""
     if key_result.owner.is_viewer or not key_result.owner.is_active:
@@ -202,8 +199,7 @@ def check_days(key_result):
 
 
 def check_values(key_result):
-    needed = VALUES_OF_KIND[key_result.kind] - ({"start"} if key_result.is_keep else set())
-    for name in sorted(needed):
+    for name in sorted(NEEDED_VALUES[key_result.kind]):
         if getattr(key_result, name) is None:
             raise GoalError(_("Enter a number."), name)
     if key_result.kind == KeyResult.Kind.REACH and key_result.start == key_result.target:

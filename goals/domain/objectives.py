@@ -9,11 +9,11 @@ from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
 from goals.models import Objective
-from people.domain.audit import differences, record_change
+from people.domain.audit import differences, record_change, snapshot
 
 State = Objective.State
 ALIGNMENT_FIELDS = ["parent", "alignment", "alignment_weight"]
-TRACKED = [
+FIELDS = [
     "title",
     "why",
     "cycle",
@@ -49,7 +49,8 @@ def create_objective(*, actor, fields, key_results=(), request_key=None):
         objective.request_key = None
         objective.save()
     write_key_results(objective, key_results, actor=actor)
-    record_change(objective, actor=actor, action="objective.created", changes=differences({}, terms(objective)))
+    changes = differences({}, snapshot(objective, FIELDS))
+    record_change(objective, actor=actor, action="objective.created", changes=changes)
     refresh_objective(objective)
     return objective
 
@@ -65,14 +66,15 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     if version is not None and version != locked.version:
         raise StaleForm
     refuse_if_closed(locked)
-    before, old_parent_id = terms(locked), locked.parent_id if locked.feeds_parent else None
+    before, old_parent_id = snapshot(locked, FIELDS), locked.parent_id if locked.feeds_parent else None
     for name, value in fields.items():
         setattr(locked, name, value)
     check_terms(locked, before)
     locked.version += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
-    record_change(locked, actor=actor, action="objective.changed", changes=differences(before, terms(locked)))
+    changes = differences(before, snapshot(locked, FIELDS))
+    record_change(locked, actor=actor, action="objective.changed", changes=changes)
     refresh_around(locked, old_parent_id)
     return locked
 
@@ -160,10 +162,6 @@ def state_status(objective, status, *, reason, actor):
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)
     return locked
-
-
-def terms(objective):
-    return {name: getattr(objective, name) for name in TRACKED}
 
 
 def check_terms(objective, before):

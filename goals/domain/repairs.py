@@ -7,7 +7,7 @@ from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.recompute import KEY_RESULT_FIELDS, OBJECTIVE_FIELDS
 from goals.domain.rollup import lock_counting_parent, refresh_key_result, refresh_objective
 from goals.models import KeyResult, Objective
-from people.domain.audit import differences, record_change
+from people.domain.audit import record_differences, snapshot
 
 
 def repair(found, *, actor=None):
@@ -26,10 +26,10 @@ def repair(found, *, actor=None):
 @transaction.atomic
 def repair_key_result(pk, *, actor):
     key_result = lock_key_result(pk)
-    before = stored_figures(key_result, KEY_RESULT_FIELDS)
+    before = snapshot(key_result, KEY_RESULT_FIELDS)
     key_result.last_seq = key_result.check_ins.aggregate(last=Max("seq"))["last"] or 0
     refresh_key_result(key_result)
-    after = stored_figures(key_result, KEY_RESULT_FIELDS)
+    after = snapshot(key_result, KEY_RESULT_FIELDS)
     changed = record_repair(key_result, before, after, actor=actor)
     return changed + repair_upwards(key_result.objective, actor=actor)
 
@@ -43,22 +43,15 @@ def repair_upwards(objective, *, actor):
     """Repair a locked objective and, while something changes, all it contributes to; return how many rows."""
     written = 0
     while objective:
-        before = stored_figures(objective, OBJECTIVE_FIELDS)
+        before = snapshot(objective, OBJECTIVE_FIELDS)
         refresh_objective(objective)
-        if not record_repair(objective, before, stored_figures(objective, OBJECTIVE_FIELDS), actor=actor):
+        if not record_repair(objective, before, snapshot(objective, OBJECTIVE_FIELDS), actor=actor):
             break
         written += 1
         objective = lock_counting_parent(objective)
     return written
 
 
-def stored_figures(subject, fields):
-    return {name: getattr(subject, name) for name in fields}
-
-
 def record_repair(subject, before, after, *, actor):
-    changes = differences(before, after)
-    if changes:
-        action = f"{subject._meta.model_name}.repaired"
-        record_change(subject, actor=actor, action=action, changes=changes)
-    return bool(changes)
+    action = f"{subject._meta.model_name}.repaired"
+    return record_differences(subject, before, after, actor=actor, action=action)

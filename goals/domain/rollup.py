@@ -37,7 +37,7 @@ def roll_up(objective):
 
 def lock_counting_parent(objective):
     """Lock and return the parent in whose progress a locked objective counts, or None."""
-    if objective.feeds_parent and objective.state == objective.State.ACTIVE:
+    if objective.counts_in_parent:
         return lock_parent(objective)
     return None
 

@@ -3,20 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import SegmentedRadio
-from goals.forms.fields import model_field
+from goals.forms.fields import model_field, word_field
 from goals.models import KeyResult, Objective
-from goals.models.fields import WORDS
-from goals.wording import TONES
-
-WORD_CHOICES = [(word.value, word.label) for word in WORDS]
-WORD_TONES = {word.value: TONES[word] for word in WORDS}
 
 
 class StatusForm(forms.Form):
     """The owner's own word on an objective, beside what its key results add up to."""
 
-    status = forms.ChoiceField(label=_("Status"), choices=WORD_CHOICES, widget=SegmentedRadio(tones=WORD_TONES))
+    status = word_field(_("Status"))
     reason = model_field(
         Objective,
         "stated_reason",

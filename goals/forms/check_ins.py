@@ -6,13 +6,14 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import NumberField, RowsField, SegmentedRadio
+from common.forms import NumberField, RowsField
 from common.ids import as_id
 from goals.domain.check_ins import Entry
+from goals.forms.fields import word_field
 from goals.models import Milestone
 from goals.models.fields import WORDS, Status
 from goals.queries.readers import find_readers, likely_helpers, readers_of
-from goals.wording import TONES, value_text
+from goals.wording import value_text
 from people.models import User
 
 
@@ -30,11 +31,7 @@ class CheckInForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple({"class": "choices"}),
     )
-    status = forms.ChoiceField(
-        label=_("Outlook"),
-        choices=[(word.value, word.label) for word in WORDS],
-        widget=SegmentedRadio(tones={str(word): TONES[word] for word in WORDS}),
-    )
+    status = word_field(_("Outlook"))
     note = forms.CharField(
         label=pgettext_lazy("of a check-in", "Note"),
         max_length=2000,

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from goals.access import share_company
 from goals.forms.fields import Directory
 from goals.models import Cycle, Objective
 from people.models import User
@@ -30,7 +31,7 @@ def objective_directory(user, objective=None):
         .select_related("cycle", "owner")
         .order_by("-cycle__starts_on", "pk")
     )
-    entries = [entry(user.company, parent) for parent in found]
+    entries = [entry(share_company(user, parent)) for parent in found]
     if parent_id and all(parent.pk != parent_id for parent in found):
         hidden = _("(restricted)")
         entries.append((Objective.objects.get(pk=parent_id), hidden, hidden, ""))
@@ -41,8 +42,7 @@ def choosable():
     return Q(state=Objective.State.ACTIVE) & ~Q(cycle__stage=Cycle.Stage.CLOSED)
 
 
-def entry(company, objective):
-    objective.company = objective.cycle.company = company
+def entry(objective):
     label = f"{objective.title} ({place_of(objective)})"
     return objective, label, f"{label} {objective.cycle.name} #{objective.pk}", objective.search_text
 

@@ -3,9 +3,13 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import SegmentedRadio
 from common.text import search_key
+from goals.models.fields import WORD_CHOICES, WORDS
+from goals.wording import TONES
 
 SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
 SHOWN_MATCHES = 3
@@ -92,9 +96,25 @@ class NamesField(NamedField):
         return ", ".join(self.directory.label_of(thing) for thing in value)
 
 
+def word_field(label):
+    """The owner's word, in its colours."""
+    tones = {word.value: TONES[word] for word in WORDS}
+    return forms.ChoiceField(label=label, choices=WORD_CHOICES, widget=SegmentedRadio(tones=tones))
+
+
 def list_input(list_id, **attrs):
     """A text input that suggests from a datalist of the page."""
     return forms.TextInput({"list": list_id, "autocomplete": "off", **attrs})
+
+
+def opening(objective):
+    """What a form remembers of the moment it was opened, to find out what others change meanwhile."""
+    return {"version": objective.version, "opened_at": timezone.now().isoformat()}
+
+
+def typed(form):
+    """Everything as it was typed, to draw the form again without judging it."""
+    return {name: form[name].data for name in form.fields}
 
 
 def form_problems(form, where=""):

@@ -4,24 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, NumberField
-from goals.domain.key_results import VALUES_OF_KIND, KeyResultTerms
-from goals.forms.fields import NamedField, NamesField, list_input, model_field
+from goals.domain.key_results import FIELDS, NEEDED_VALUES, KeyResultTerms
+from goals.forms.fields import NamedField, NamesField, list_input, model_field, typed
 from goals.models import KeyResult, Milestone
+from people.domain.audit import snapshot
 
-MODEL_FIELDS = [
-    "title",
-    "kind",
-    "unit",
-    "start",
-    "target",
-    "low",
-    "high",
-    "weight",
-    "owner",
-    "ownership",
-    "starts_on",
-    "due_on",
-]
 TYPED = ["title", "unit", "start", "target", "low", "high", "owner", "contributors", "starts_on", "due_on"]
 MOST_ROWS = 30
 MILESTONES = "milestones"
@@ -130,7 +117,7 @@ class KeyResultForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        for name in needed_values(values.get("kind")):
+        for name in sorted(NEEDED_VALUES.get(values.get("kind"), ())):
             if values.get(name) is None and name not in self.errors:
                 self.add_error(name, _("Enter a number."))
         known = {milestone.pk for milestone in self.instance.milestones.all()} if self.instance else set()
@@ -142,7 +129,7 @@ class KeyResultForm(forms.Form):
     def terms(self, cycle, owner):
         """The KeyResultTerms typed; blanks follow the cycle's days and the objective's owner."""
         values = self.cleaned_data
-        fields = {name: values.get(name) for name in MODEL_FIELDS}
+        fields = {name: values.get(name) for name in FIELDS}
         fields["owner"] = fields["owner"] or owner
         fields["starts_on"] = fields["starts_on"] or cycle.starts_on
         fields["due_on"] = fields["due_on"] or max(cycle.ends_on, fields["starts_on"])
@@ -156,23 +143,17 @@ class KeyResultForm(forms.Form):
 
     def typed(self):
         """Everything as it was typed, to draw the row again without judging it."""
-        return {name: self[name].data for name in self.fields}
+        return typed(self)
 
     def typed_milestones(self):
-        rows = [{name: form[name].data for name in form.fields} for form in self.milestones]
+        rows = [typed(form) for form in self.milestones]
         return [row for row in rows if row["name"]]
-
-
-def needed_values(kind):
-    optional = {"start"} if kind and kind.startswith("keep_") else set()
-    return sorted(VALUES_OF_KIND.get(kind, set()) - optional)
 
 
 def initial_of(instance):
     if instance is None:
         return {}
-    values = {name: getattr(instance, name) for name in MODEL_FIELDS}
-    return values | {"id": instance.pk, "contributors": list(instance.contributors.all())}
+    return snapshot(instance, FIELDS) | {"id": instance.pk, "contributors": list(instance.contributors.all())}
 
 
 def milestones_of(instance):

@@ -8,25 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from common.forms import SegmentedRadio
 from goals import rules
-from goals.forms.fields import NamedField, list_input, model_field
+from goals.domain.objectives import FIELDS
+from goals.forms.fields import NamedField, list_input, model_field, typed
 from goals.models import Objective
+from people.domain.audit import snapshot
+from people.queries import department_choices
 
 Level = Objective.Level
-MODEL_FIELDS = [
-    "title",
-    "why",
-    "level",
-    "department",
-    "owner",
-    "cycle",
-    "ambition",
-    "visibility",
-    "parent",
-    "alignment",
-    "alignment_weight",
-    "contribution",
-]
-INDENT = "\u3000"
 
 
 class DepartmentField(forms.ChoiceField):
@@ -99,13 +87,7 @@ class ObjectiveForm(forms.Form):
         self.fields["parent"].directory = parents
         self.fields["level"].choices = [level for level in Level.choices if self.may_choose(level[0])]
         self.fields["cycle"].choices = [(pk, cycle.name) for pk, cycle in self.cycles.items()]
-        self.fields["department"].choices = [
-            ("", "—"),
-            *(
-                (str(department.pk), INDENT * depth + department.name)
-                for department, depth in user.company.tree.walk()
-            ),
-        ]
+        self.fields["department"].choices = [("", "—"), *department_choices(user.company)]
 
     def may_choose(self, level):
         is_its_own = self.instance is not None and self.instance.level == level
@@ -148,11 +130,11 @@ class ObjectiveForm(forms.Form):
 
     def terms(self):
         """The model's own fields, as the domain functions take them."""
-        return {name: self.cleaned_data[name] for name in MODEL_FIELDS}
+        return {name: self.cleaned_data[name] for name in FIELDS}
 
     def typed(self):
         """Everything as it was typed, to draw the form again without judging it."""
-        return {name: self[name].data for name in self.fields}
+        return typed(self)
 
 
 def place_of(objective):
@@ -162,7 +144,7 @@ def place_of(objective):
 def initial_of(instance):
     if instance is None:
         return {}
-    values = {name: getattr(instance, name) for name in MODEL_FIELDS}
+    values = snapshot(instance, FIELDS)
     for name in ("cycle", "department"):
         values[name] = getattr(instance, f"{name}_id")
-    return values | {"version": instance.version}
+    return values

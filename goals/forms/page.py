@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.refusals import refuse
 from goals.forms.fields import form_problems
 from goals.forms.key_result import KeyResultForm, rows_in
 from goals.forms.objective import ObjectiveForm
@@ -78,9 +79,7 @@ class ObjectivePage:
 
     def refuse(self, error):
         """Put a GoalError of the domain at the field, and the row, that it names."""
-        row = getattr(error, "row", None)
-        form = self.objective if row is None else self.written_rows[row]
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        refuse(self.objective if error.row is None else self.written_rows[error.row], error)
 
     @property
     def row_count(self):

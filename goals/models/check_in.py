@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from goals.models.fields import WORDS, ValueField
+from goals.models.fields import WORD_CHOICES, ValueField
 from goals.models.key_result import KeyResult
 from notifications.models import HelpRequest
 from people.models import Company, User
@@ -36,7 +36,7 @@ class CheckIn(models.Model):
     on_behalf = models.BooleanField(default=False)
     value = ValueField(_("Value"))
     done_milestones = models.JSONField(default=list)
-    status = models.CharField(_("Status"), max_length=10, choices=[(word.value, word.label) for word in WORDS])
+    status = models.CharField(_("Status"), max_length=10, choices=WORD_CHOICES)
     note = models.TextField(_("Note"), max_length=2000, blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     request_key = models.UUIDField(null=True)

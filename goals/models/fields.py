@@ -1,5 +1,6 @@
 """Column types that every figure of the app shares."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,14 @@ class Status(models.TextChoices):
 
 
 WORDS = [Status.ON_TRACK, Status.AT_RISK, Status.OFF_TRACK]
+WORD_CHOICES = [(word.value, word.label) for word in WORDS]
+CLOSED = [Status.DONE, Status.DROPPED]
+
+
+def weight_field(label):
+    """A column for a weight in a mean: 1 to 100."""
+    validators = [MinValueValidator(1), MaxValueValidator(100)]
+    return models.PositiveSmallIntegerField(label, default=1, validators=validators)
 
 
 class ValueField(models.DecimalField):

@@ -1,12 +1,11 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.text import search_key
-from goals.models.fields import ProgressField, Status, ValueField
+from common.searchable import Searchable
+from goals.models.fields import CLOSED, ProgressField, Status, ValueField, weight_field
 from goals.models.objective import Objective, readable_by
 from people.models import Company, User
 
@@ -18,10 +17,10 @@ class KeyResultQuerySet(models.QuerySet):
 
     def live(self):
         """Neither done nor dropped, in a published objective."""
-        return self.exclude(status__in=[Status.DONE, Status.DROPPED]).filter(objective__state=Objective.State.ACTIVE)
+        return self.exclude(status__in=CLOSED).filter(objective__state=Objective.State.ACTIVE)
 
 
-class KeyResult(models.Model):
+class KeyResult(Searchable):
     """A measurable result of an objective with one named owner.
 
     ``current``, ``progress``, ``status``, ``trend`` and the check-in fields are stored by
@@ -56,9 +55,7 @@ class KeyResult(models.Model):
     target = ValueField(_("Target"), null=True, blank=True)
     low = ValueField(_("Lower bound"), null=True, blank=True)
     high = ValueField(_("Upper bound"), null=True, blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    weight = weight_field(_("Weight"))
     starts_on = models.DateField(_("From"))
     due_on = models.DateField(_("Due"))
     position = models.PositiveIntegerField(default=0, editable=False)
@@ -72,7 +69,6 @@ class KeyResult(models.Model):
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     trend = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    search_text = models.TextField(editable=False, default="")
 
     objects = KeyResultQuerySet.as_manager()
 
@@ -100,20 +96,12 @@ class KeyResult(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("key-result", args=[self.pk])
 
-    def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(self.title)
-
     @property
     def is_live(self):
-        return self.status not in {Status.DONE, Status.DROPPED}
+        return self.status not in CLOSED
 
     @property
     def is_keep(self):
@@ -129,9 +117,7 @@ class Milestone(models.Model):
 
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="milestones")
     name = models.CharField(_("Milestone"), max_length=120)
-    weight = models.PositiveSmallIntegerField(
-        _("Weight"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    weight = weight_field(_("Weight"))
     position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

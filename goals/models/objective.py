@@ -1,13 +1,12 @@
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from common.text import search_key
+from common.searchable import Searchable
 from goals.models.cycle import Cycle
-from goals.models.fields import ProgressField, Status
+from goals.models.fields import ProgressField, Status, weight_field
 from people.models import Company, Department, User
 
 
@@ -54,7 +53,14 @@ def readable_by_part(user, prefix=""):
     return Q(**{f"{prefix}owner": user}) | proposed | of_line | Q(Exists(key_results))
 
 
-class Objective(models.Model):
+def whether(condition):
+    """A condition as a column; the empty one is true of every row."""
+    if not condition:
+        return Value(True)
+    return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())
+
+
+class Objective(Searchable):
     """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else."""
 
     class Level(models.TextChoices):
@@ -104,9 +110,7 @@ class Objective(models.Model):
     alignment = models.CharField(
         _("How it is aligned"), max_length=11, choices=Alignment.choices, default=Alignment.SUPPORTS
     )
-    alignment_weight = models.PositiveSmallIntegerField(
-        _("Weight in the parent"), default=1, validators=[MinValueValidator(1), MaxValueValidator(100)]
-    )
+    alignment_weight = weight_field(_("Weight in the parent"))
     contribution = models.TextField(_("What it contributes"), max_length=500, blank=True)
     progress = ProgressField(null=True, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)
@@ -117,7 +121,6 @@ class Objective(models.Model):
     request_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
-    search_text = models.TextField(editable=False, default="")
 
     objects = ObjectiveQuerySet.as_manager()
 
@@ -150,20 +153,16 @@ class Objective(models.Model):
     def __str__(self):
         return self.title
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("objective", args=[self.pk])
-
-    def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(self.title)
 
     @property
     def is_draft(self):
         return self.state == self.State.DRAFT
+
+    @property
+    def is_published(self):
+        return self.state == self.State.ACTIVE
 
     @property
     def is_archived(self):
@@ -175,5 +174,15 @@ class Objective(models.Model):
 
     @property
     def feeds_parent(self):
-        """Whether its progress counts in its parent's."""
+        """Whether its progress counts in its parent's, once it is published."""
         return self.parent_id is not None and self.alignment == self.Alignment.CONTRIBUTES
+
+    @property
+    def counts_in_parent(self):
+        """Whether its progress counts in its parent's now: figures.counting_children for one that is loaded."""
+        return self.feeds_parent and self.is_published and not self.is_restricted
+
+    @property
+    def home_department_id(self):
+        """The department whose managers and rhythm it follows: its own, of an individual one its owner's."""
+        return self.owner.department_id if self.level == self.Level.INDIVIDUAL else self.department_id

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import Exists, OuterRef, Q, Subquery
 
+from goals.access import share_company
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
-from goals.models.objective import readable_by
-from goals.progress import roll_up
+from goals.models.objective import readable_by, whether
+from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
@@ -45,7 +46,7 @@ class Board:
 
     @cached_property
     def today(self):
-        return self.now.astimezone(self.viewer.company.zone).date()
+        return self.viewer.company.day_of(self.now)
 
     @cached_property
     def paces(self):
@@ -73,7 +74,7 @@ class Board:
     def change(self):
         """Progress now less the mean of the objectives' points a week ago; None where either is missing."""
         before = mean(objective.progress_before for objective in self.objectives if not objective.is_restricted)
-        return None if before is None or self.progress is None else self.progress - before
+        return change(before, self.progress)
 
     @cached_property
     def live(self):
@@ -105,16 +106,11 @@ class Board:
         )
 
 
-def mean(shares):
-    """The plain mean of the shares that are there, 4 decimals half up; None for none."""
-    return roll_up((share, 1) for share in shares)
-
-
 def board_of(viewer, cycle, now, *, level, department_id=None):
     """Gather one level's board for the cycle in two queries (the paces take two more)."""
     found = list(objectives_of(viewer, cycle, now, Q(level=level, department=department_id)))
-    readable = [share(objective, viewer) for objective in found if objective.is_readable]
-    active = [objective for objective in readable if objective.state == Objective.State.ACTIVE]
+    readable = [share_company(viewer, objective) for objective in found if objective.is_readable]
+    active = [objective for objective in readable if objective.is_published]
     return Board(
         viewer=viewer,
         cycle=cycle,
@@ -145,13 +141,6 @@ def objectives_of(viewer, cycle, now, place):
     )
 
 
-def whether(condition):
-    """The condition as a column; the empty one is true of every row."""
-    if not condition:
-        return Value(True)
-    return Case(When(condition, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
 def readable_parents(objectives):
     """{id: title} of those parents of objectives_of() rows that their viewer may read."""
     return {o.parent_id: o.parent.title for o in objectives if o.parent_id and o.is_parent_readable}
@@ -173,7 +162,7 @@ def numbers_of(viewer, cycle, now, department_ids):
 
 def numbers(pairs):
     now, before = mean(pair[0] for pair in pairs), mean(pair[1] for pair in pairs)
-    return now, None if now is None or before is None else now - before
+    return now, change(before, now)
 
 
 def asked_for_help():
@@ -199,12 +188,6 @@ def key_results_of(objectives, viewer, now):
 
 def last_point(subject, column, viewer, now):
     """Where it stood a week ago: its latest point on or before today − 7."""
-    day = now.astimezone(viewer.company.zone).date() - WEEK
+    day = viewer.company.day_of(now) - WEEK
     points = ProgressPoint.objects.filter(**{subject: OuterRef("pk"), "on__lte": day}).order_by("-on")
     return Subquery(points.values(column)[:1])
-
-
-def share(objective, viewer):
-    """Let the objective and its cycle use the company already loaded with the viewer."""
-    objective.company = objective.cycle.company = viewer.company
-    return objective

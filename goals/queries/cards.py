@@ -9,10 +9,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common.numbers import format_percent
 from common.svg import meter, sparkline
 from common.templatetags.components import avatar, state
 from goals.models import KeyResult, Objective
@@ -20,9 +18,8 @@ from goals.models.fields import Status
 from goals.progress import is_stale
 from goals.queries.pace import key_result_pace, objective_paces
 from goals.rhythm import rhythm_of
-from goals.wording import days_ago, status_word, target_text, tone, value_text
-
-PERSON_TONES = "abcdef"
+from goals.rules import takes_check_ins
+from goals.wording import days_ago, percent_text, status_word, target_text, tone, value_text
 
 
 @dataclass(frozen=True)
@@ -65,17 +62,15 @@ class ObjectiveCard:
     rows: list = field(default_factory=list)
 
 
-def objective_cards(objectives, *, viewer, today, key_results=None, paces=None, parents=None):
+def objective_cards(objectives, *, viewer, today, key_results, parents, paces=None):
     """Return one card per objective, in their order, with a row per key result.
 
-    The objectives need owner and cycle loaded. ``key_results`` (with owner), ``paces`` and titles of ``parents``
-    are queried here unless the page has them already.
+    The objectives need owner and cycle loaded, the key results their owner; ``parents`` are {id: title} of those
+    that the viewer may read. Paces are queried unless the page has them already.
     """
-    ids = [objective.pk for objective in objectives]
-    paces = objective_paces(ids, today) if paces is None else paces
-    parents = readable_parents(objectives, viewer) if parents is None else parents
+    paces = objective_paces([objective.pk for objective in objectives], today) if paces is None else paces
     rows = defaultdict(list)
-    for key_result in key_results_of(ids) if key_results is None else key_results:
+    for key_result in key_results:
         rows[key_result.objective_id].append(key_result)
     return [
         objective_card(objective, rows[objective.pk], viewer, today, paces.get(objective.pk), parents)
@@ -83,20 +78,7 @@ def objective_cards(objectives, *, viewer, today, key_results=None, paces=None, 
     ]
 
 
-def key_results_of(objective_ids):
-    return KeyResult.objects.filter(objective__in=objective_ids).select_related("owner")
-
-
-def readable_parents(objectives, viewer):
-    """Return {id: title} of the objectives' parents that the viewer may read."""
-    ids = {objective.parent_id for objective in objectives if objective.parent_id}
-    if not ids:
-        return {}
-    return dict(Objective.objects.visible_to(viewer).filter(pk__in=ids).values_list("pk", "title"))
-
-
 def objective_card(objective, key_results, viewer, today, pace, parents):
-    language = get_language()
     percent, pace = shown_percent(objective.progress), pace if objective.progress is not None else None
     objective.company = viewer.company
     for key_result in key_results:
@@ -110,8 +92,8 @@ def objective_card(objective, key_results, viewer, today, pace, parents):
         owner=objective.owner.name,
         owner_url=objective.owner.get_absolute_url(),
         chips=list(chips(objective)),
-        percent=format_percent(objective.progress, language),
-        pace=format_percent(pace, language) if pace is not None else "",
+        percent=percent_text(objective.progress),
+        pace=percent_text(pace) if pace is not None else "",
         meter=meter(percent, shown_percent(pace), meter_tone(objective.status)),
         state=state(status_word(objective.status), tone(objective.status)),
         objective=objective,
@@ -151,14 +133,14 @@ def key_result_row(key_result, *, viewer, today):
         pk=str(key_result.pk),
         url=key_result.get_absolute_url(),
         title=key_result.title,
-        avatar=avatar(key_result.owner.initials, person_tone(key_result.owner_id)),
+        avatar=avatar(key_result.owner.initials, key_result.owner.tone),
         owner=key_result.owner.name,
         when=updated_text(key_result, today),
         note=key_result.last_note,
         spark=sparkline(key_result.trend, spark_target(key_result), spark_tone(key_result.status)),
         value=milestone_value(key_result) if key_result.has_milestones else value_text(key_result, current),
         target="" if key_result.has_milestones else target_text(key_result),
-        percent=format_percent(key_result.progress, get_language()),
+        percent=percent_text(key_result.progress),
         meter=meter(
             shown_percent(key_result.progress),
             shown_percent(pace) if key_result.is_live else None,
@@ -177,13 +159,7 @@ def milestone_value(key_result):
 
 def check_in_url(key_result, viewer):
     """Where the viewer checks in, if the key result is their own and takes check-ins now."""
-    open_now = key_result.is_live and key_result.objective.state == Objective.State.ACTIVE
-    if (
-        key_result.owner_id != viewer.pk
-        or viewer.is_viewer
-        or not open_now
-        or not key_result.objective.cycle.takes_check_ins
-    ):
+    if key_result.owner_id != viewer.pk or viewer.is_viewer or not takes_check_ins(key_result):
         return ""
     return reverse("check-in", args=[key_result.pk])
 
@@ -194,14 +170,14 @@ def is_stale_on(key_result, today):
     if not key_result.is_live or objective.cycle.is_closed:
         return False
     company = objective.company
-    last = key_result.last_check_in_at and key_result.last_check_in_at.astimezone(company.zone).date()
+    last = key_result.last_check_in_at and company.day_of(key_result.last_check_in_at)
     return is_stale(last, key_result.starts_on, today, rhythm_of(objective, company).days)
 
 
 def updated_text(key_result, today):
     if key_result.last_check_in_at is None:
         return _("no check-in yet")
-    day = key_result.last_check_in_at.astimezone(key_result.objective.company.zone).date()
+    day = key_result.objective.company.day_of(key_result.last_check_in_at)
     return _("checked in %(when)s") % {"when": days_ago(day, today)}
 
 
@@ -221,8 +197,3 @@ def meter_tone(status):
 
 def shown_percent(share):
     return None if share is None else share * 100
-
-
-def person_tone(pk):
-    """One of a few avatar colours, always the same for one person."""
-    return PERSON_TONES[pk % len(PERSON_TONES)]

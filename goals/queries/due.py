@@ -31,17 +31,11 @@ def open_key_results(user):
     )
 
 
-def due_key_results(user, now):
-    """What the person is to check in now, soonest first. ``now`` is an aware datetime."""
-    found = [due_of(key_result, user.company, now) for key_result in open_key_results(user)]
-    return sorted(filter(None, found), key=lambda due: due.at)
-
-
 def due_of(key_result, company, now):
-    """The Due of one key result, or None when its current period has a check-in or has not begun."""
+    """The Due of one key result at ``now`` (aware); None when its period has a check-in or has not begun."""
     objective = key_result.objective
     rhythm = rhythm_of(objective, company)
-    today = now.astimezone(company.zone).date()
+    today = company.day_of(now)
     if today < key_result.starts_on:
         return None
     period = rhythm.period(objective.cycle, key_result, today)

@@ -5,10 +5,12 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common.numbers import format_number, format_percent
+from common.numbers import format_number
+from goals.domain.figures import keeps_bound
 from goals.models import KeyResult
 from goals.models.fields import Status
-from goals.progress import clip, held
+from goals.progress import clip
+from goals.wording import percent_text
 
 Kind = KeyResult.Kind
 
@@ -20,7 +22,7 @@ def figure(value):
 def result_line(progress):
     return _("= %(share)s, which is %(percent)s") % {
         "share": figure(progress),
-        "percent": format_percent(progress, get_language()),
+        "percent": percent_text(progress),
     }
 
 
@@ -48,8 +50,7 @@ def explain_reach(key_result):
 
 def explain_keep(key_result, check_ins):
     values = {check_in.period: check_in.value for check_in in check_ins}
-    bounds = {name: getattr(key_result, name) for name in ("target", "low", "high")}
-    kept = sum(held(key_result.kind, value, **bounds) for value in values.values())
+    kept = sum(keeps_bound(key_result, value) for value in values.values())
     return [
         _("periods in which it was kept ÷ periods with a value (the last value of each counts)"),
         _("= %(kept)d ÷ %(periods)d") % {"kept": kept, "periods": len(values)},

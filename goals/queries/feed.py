@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goals.models import CheckIn, Objective
-from goals.queries.cards import person_tone
 from goals.wording import days_ago, value_text
 
 DAYS = 14
@@ -61,12 +60,12 @@ def move(check_in, user, today):
     key_result = check_in.key_result
     return {
         "initials": check_in.author.initials,
-        "tone": person_tone(check_in.author_id),
+        "tone": check_in.author.tone,
         "sentence": sentence(check_in),
         "title": key_result.title,
         "url": key_result.get_absolute_url(),
         "note": check_in.note,
-        "when": days_ago(check_in.created_at.astimezone(user.company.zone).date(), today),
+        "when": days_ago(user.company.day_of(check_in.created_at), today),
         "is_win": key_result.progress >= WIN,
     }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from goals.models import ProgressPoint
+from goals.progress import change
 
 WEEKS = 6
 
@@ -18,9 +19,9 @@ def weekly_changes(objectives, today, weeks=WEEKS):
     ).order_by("on")
     for objective_id, on, progress in found.values_list("objective", "on", "progress"):
         points[objective_id].append((on, progress))
-    return {objective.pk: changes(points[objective.pk], ends) for objective in objectives}
+    return {objective.pk: weekly(points[objective.pk], ends) for objective in objectives}
 
 
-def changes(points, ends):
+def weekly(points, ends):
     at_end = [next((progress for on, progress in reversed(points) if on <= end), None) for end in ends]
-    return [None if before is None or after is None else after - before for before, after in pairwise(at_end)]
+    return [change(before, after) for before, after in pairwise(at_end)]

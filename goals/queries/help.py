@@ -4,7 +4,6 @@ from django.db.models import F
 from django.urls import reverse
 
 from goals.models.objective import readable_by
-from goals.queries.cards import person_tone
 from goals.wording import days_ago
 from notifications.models import HelpRequest
 
@@ -39,10 +38,10 @@ def help_line(request, other, user, today):
         "pk": str(request.pk),
         "person": other.short_name,
         "initials": other.initials,
-        "tone": person_tone(other.pk),
+        "tone": other.tone,
         "title": request.title,
         "url": reverse("key-result", args=[request.key_result]),
         "note": request.note,
-        "when": days_ago(request.created_at.astimezone(user.company.zone).date(), today),
+        "when": days_ago(user.company.day_of(request.created_at), today),
         "settle_url": reverse("help-settle", args=[request.pk]),
     }

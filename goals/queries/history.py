@@ -2,19 +2,17 @@
 
 from datetime import timedelta
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart, Point
-from common.numbers import format_percent
 from goals.models import KeyResult
-from goals.wording import target_text, value_text
+from goals.wording import percent_text, target_text, value_text
 
 
 def objective_chart(objective, points, expected, today):
     """Progress of an objective day by day beside its pace: ``expected`` are (day, share) pairs."""
     drawn = [
-        Point(point.on, float(point.progress * 100), percent(point.progress))
+        Point(point.on, float(point.progress * 100), percent_text(point.progress))
         for point in points
         if point.progress is not None
     ]
@@ -63,7 +61,3 @@ def expected(start, due, first, last):
     if start == due:
         due += timedelta(days=1)
     return [Point(start, float(first)), Point(due, float(last))]
-
-
-def percent(share):
-    return format_percent(share, get_language())

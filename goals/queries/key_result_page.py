@@ -1,26 +1,33 @@
 """Everything the page of one key result shows, as finished text and drawings."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart
-from common.numbers import format_number, format_value
+from common.numbers import format_number
 from common.templatetags.components import avatar, state
 from goals import rules
+from goals.domain.figures import keeps_bound
 from goals.models import CheckIn, KeyResult, Objective
-from goals.progress import Disagreement, disagreement, forecast, gap, held, pace, pace_word
-from goals.queries.cards import KeyResultRow, key_result_row, person_tone
+from goals.progress import Disagreement, disagreement, pace_word
+from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_key_result
 from goals.queries.history import key_result_chart
 from goals.queries.objective_page import place_crumbs
-from goals.queries.pace import key_result_pace
-from goals.wording import long_date, pace_sentence, short_date, status_word, tone, value_text, written_on
-
-WHOLE_FROM = 100
+from goals.queries.pace import key_result_forecast, key_result_gap
+from goals.wording import (
+    forecast_text,
+    long_date,
+    pace_sentence,
+    short_date,
+    status_word,
+    tone,
+    value_text,
+    written_on,
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +70,12 @@ class KeyResultPage:
 def key_result_page(key_result, viewer, today):
     """Return the page of a key result that access_key_result gave."""
     company, objective = viewer.company, key_result.objective
-    objective.company = company
     check_ins = list(key_result.check_ins.select_related("author").order_by("-seq"))
     replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
-    days = {row.seq: row.created_at.astimezone(company.zone).date() for row in check_ins}
-    shown_gap = gap_of(key_result, today)
+    days = {row.seq: company.day_of(row.created_at) for row in check_ins}
+    shown_gap = key_result_gap(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
     return KeyResultPage(
         row=key_result_row(key_result, viewer=viewer, today=today),
@@ -83,7 +89,7 @@ def key_result_page(key_result, viewer, today):
         bound=bound_sentence(key_result),
         pace=pace_text(key_result, today),
         gap=pace_sentence(shown_gap),
-        forecast=forecast_sentence(key_result, effective, company.zone),
+        forecast=forecast_sentence(key_result),
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         is_late=key_result.is_live and today > key_result.due_on,
@@ -102,13 +108,6 @@ def exact_text(key_result):
     return value_text(key_result, key_result.current, is_exact=True)
 
 
-def gap_of(key_result, today) -> Decimal | None:
-    """Progress against pace; None where the gap is not shown: drafts, done, dropped."""
-    if not key_result.is_live or key_result.objective.is_draft:
-        return None
-    return gap(key_result.progress, key_result_pace(key_result, today))
-
-
 def pace_text(key_result, today):
     from_to = {"start": short_date(key_result.starts_on), "due": short_date(key_result.due_on)}
     days = (key_result.due_on - today).days
@@ -125,24 +124,19 @@ def bound_sentence(key_result):
     """How the latest value of a keep key result stands to its bound; empty for other kinds."""
     if not key_result.is_keep or key_result.current is None:
         return ""
-    bounds = {name: getattr(key_result, name) for name in ("target", "low", "high")}
     value = {"value": value_text(key_result, key_result.current)}
-    if held(key_result.kind, key_result.current, **bounds):
+    if keeps_bound(key_result, key_result.current):
         return _("The latest value, %(value)s, keeps the bound.") % value
     return _("The latest value, %(value)s, does not keep the bound.") % value
 
 
-def forecast_sentence(key_result, effective, zone):
-    """Where a reach key result ends if it goes on like this; empty for other kinds and in the first tenth."""
-    if key_result.kind != KeyResult.Kind.REACH or not effective or not key_result.is_live:
-        return ""
-    day = key_result.last_check_in_at.astimezone(zone).date()
-    end = forecast(key_result.start, key_result.current, pace(day, key_result.starts_on, key_result.due_on))
+def forecast_sentence(key_result):
+    """Where a reach key result ends if it goes on like this; empty where that would mislead."""
+    end = key_result_forecast(key_result)
     if end is None:
         return ""
-    value = format_value(end, key_result.unit, get_language(), decimals=1 if abs(end) < WHOLE_FROM else 0)
     return _("Going on like this, it ends at %(value)s on %(day)s.") % {
-        "value": value,
+        "value": forecast_text(key_result, end),
         "day": long_date(key_result.due_on),
     }
 
@@ -185,7 +179,7 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             number=check_in.seq,
             author=check_in.author.name,
             when=written_on(check_in.created_at),
-            avatar=avatar(check_in.author.initials, person_tone(check_in.author_id)),
+            avatar=avatar(check_in.author.initials, check_in.author.tone),
             value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],
             state=state(status_word(check_in.status), tone(check_in.status)),

@@ -6,11 +6,12 @@ from itertools import pairwise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from common.numbers import format_number, format_value
+from common.numbers import format_number
 from goals.models import KeyResult
 from goals.models.fields import Status
-from goals.progress import Disagreement, PaceWord, disagreement, forecast, gap, pace, pace_word
-from goals.queries.pace import key_result_pace
+from goals.progress import Disagreement, PaceWord, disagreement, pace_word
+from goals.queries.pace import key_result_forecast, key_result_gap
+from goals.wording import forecast_text
 
 AT_MOST = 5
 
@@ -50,17 +51,18 @@ def off_track(key_result, board):
     if key_result.status != Status.OFF_TRACK:
         return None
     detail = key_result.last_note
-    if word_against_pace(key_result, board.today) == Disagreement.OWNER_CAUTIOUS:
+    pace = pace_word(key_result_gap(key_result, board.today))
+    if disagreement(key_result.status, pace) == Disagreement.OWNER_CAUTIOUS:
         detail = _("The pace looks fine, the owner sees it differently.")
     return Finding(key_result, 40, _("is off track"), detail)
 
 
 def far_behind(key_result, board):
-    behind = gap(key_result.progress, key_result_pace(key_result, board.today))
+    behind = key_result_gap(key_result, board.today)
     if pace_word(behind) != PaceWord.FAR_BEHIND:
         return None
     points = format_number(abs(behind * 100), get_language(), decimals=0)
-    return Finding(key_result, 30, _("is %(points)spt behind pace") % {"points": points}, forecast_text(key_result))
+    return Finding(key_result, 30, _("is %(points)spt behind pace") % {"points": points}, forecast_detail(key_result))
 
 
 def worsening(key_result, board):
@@ -80,29 +82,13 @@ def silent(key_result, board):
     since = key_result.last_check_in_at
     if since is None:
         return Finding(key_result, 10, _("has no check-in yet"))
-    days = (board.today - since.astimezone(board.viewer.company.zone).date()).days
+    days = (board.today - board.viewer.company.day_of(since)).days
     text = ngettext("has been quiet for %(count)d day", "has been quiet for %(count)d days", days)
     return Finding(key_result, 10, text % {"count": days})
 
 
-def word_against_pace(key_result, today):
-    """How the owner's word and the pace contradict each other, or None."""
-    behind = gap(key_result.progress, key_result_pace(key_result, today))
-    return disagreement(key_result.status, pace_word(behind))
-
-
-def forecast_value(key_result):
-    """Where a reach key result ends at this rate, in its unit; None where that would mislead."""
-    if key_result.kind != KeyResult.Kind.REACH or key_result.last_check_in_at is None:
-        return None
-    day = key_result.last_check_in_at.astimezone(key_result.objective.company.zone).date()
-    share = pace(day, key_result.starts_on, key_result.due_on)
-    return forecast(key_result.start, key_result.current, share)
-
-
-def forecast_text(key_result):
-    value = forecast_value(key_result)
+def forecast_detail(key_result):
+    value = key_result_forecast(key_result)
     if value is None:
         return ""
-    shown = format_value(value, key_result.unit, get_language(), decimals=1)
-    return _("At this rate it ends at %(value)s") % {"value": shown}
+    return _("At this rate it ends at %(value)s") % {"value": forecast_text(key_result, value)}

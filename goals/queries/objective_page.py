@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,18 +9,16 @@ from django.utils.translation import gettext as _
 from common.charts import LineChart
 from common.numbers import format_points
 from goals import rules
-from goals.models import Objective
-from goals.models.fields import Status
-from goals.progress import gap
-from goals.queries.cards import ObjectiveCard, key_results_of, objective_card
+from goals.models import KeyResult, Objective
+from goals.progress import change
+from goals.queries.cards import ObjectiveCard, objective_card
 from goals.queries.explain import explain_objective
 from goals.queries.history import objective_chart
-from goals.queries.pace import counting_links, ids_within, pace_items, weighted_paces
+from goals.queries.pace import counting_links, ids_within, objective_gap, pace_items, weighted_paces
 from goals.queries.relatives import Relatives, relatives_of
-from goals.wording import pace_sentence, status_word
+from goals.wording import direction, pace_sentence, status_word
 
 WEEK = timedelta(days=7)
-State = Objective.State
 
 
 @dataclass(frozen=True)
@@ -45,14 +42,14 @@ def objective_page(objective, viewer, today):
     relatives = relatives_of(objective, viewer)
     ids = {objective.pk, *(child.pk for child in relatives.children)}
     links = counting_links(ids)
-    all_key_results = list(key_results_of(ids_within(ids, links)))
+    all_key_results = list(KeyResult.objects.filter(objective__in=ids_within(ids, links)).select_related("owner"))
     paces = weighted_paces(ids, links, pace_items(all_key_results, today))
     key_results = [key_result for key_result in all_key_results if key_result.objective_id == objective.pk]
     parents = {relatives.parent.pk: relatives.parent.title} if relatives.parent else {}
     card = objective_card(objective, key_results, viewer, today, paces[objective.pk], parents)
     points = list(objective.points.order_by("on"))
     expected = expected_line(objective, links, all_key_results)
-    change = change_since(objective, points, today - WEEK)
+    moved = change_since(objective, points, today - WEEK)
     return ObjectivePage(
         card=card,
         place=place_crumbs(objective, viewer.company),
@@ -60,8 +57,8 @@ def objective_page(objective, viewer, today):
         contributing=child_cards(relatives.contributing, viewer, today, paces),
         supporting=child_cards(relatives.supporting, viewer, today, paces),
         pace_sentence=pace_sentence(objective_gap(objective, card.objective_pace)),
-        change=format_points(change) if change is not None else "",
-        change_direction=(change > 0) - (change < 0) if change is not None else 0,
+        change=format_points(moved) if moved is not None else "",
+        change_direction=direction(moved),
         status_reason=stated_text(objective),
         explanation=explain_objective(objective, key_results, relatives.counting),
         chart=objective_chart(objective, points, expected, today),
@@ -82,17 +79,10 @@ def child_cards(children, viewer, today, paces):
     return [objective_card(child, [], viewer, today, paces.get(child.pk), {}) for child in children]
 
 
-def objective_gap(objective, pace) -> Decimal | None:
-    is_open = objective.state == State.ACTIVE and objective.status not in {Status.DONE, Status.DROPPED}
-    return gap(objective.progress, pace) if is_open else None
-
-
 def change_since(objective, points, day):
     """The difference of today's progress to the latest point on or before the day; None without either."""
     before = [point.progress for point in points if point.on <= day]
-    if objective.progress is None or not before or before[-1] is None:
-        return None
-    return objective.progress - before[-1]
+    return change(before[-1] if before else None, objective.progress)
 
 
 def place_crumbs(objective, company):
@@ -121,5 +111,5 @@ def permissions(viewer, objective):
         "restore": rules.restore_objective(viewer, objective),
         "delete": rules.delete_objective(viewer, objective),
         "state_status": rules.state_objective_status(viewer, objective),
-        "support": not viewer.is_viewer and objective.state == State.ACTIVE and not objective.cycle.is_closed,
+        "support": not viewer.is_viewer and objective.is_published and not objective.cycle.is_closed,
     }

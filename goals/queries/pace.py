@@ -6,8 +6,9 @@ from django.db import connection
 from django.db.models import Case, Q, Sum, Value, When
 
 from goals.domain.figures import counting_key_results
-from goals.models.fields import Status
-from goals.progress import keep_pace, objective_pace, pace
+from goals.models import KeyResult
+from goals.models.fields import CLOSED, Status
+from goals.progress import forecast, gap, keep_pace, objective_pace, pace
 
 # Everything below the given objectives that counts in their progress (see figures.counting_children).
 COUNTING_LINKS = """
@@ -101,3 +102,24 @@ def key_result_pace(key_result, day):
     if key_result.is_keep:
         return keep_pace(key_result.current is not None)
     return pace(day, key_result.starts_on, key_result.due_on)
+
+
+def key_result_gap(key_result, day):
+    """Progress against pace; None where no gap is shown: drafts, done, dropped."""
+    if not key_result.is_live or key_result.objective.is_draft:
+        return None
+    return gap(key_result.progress, key_result_pace(key_result, day))
+
+
+def objective_gap(objective, pace):
+    """The same of an objective, given its pace; archived ones have none either."""
+    is_open = objective.is_published and objective.status not in CLOSED
+    return gap(objective.progress, pace) if is_open else None
+
+
+def key_result_forecast(key_result):
+    """The value a live ``reach`` key result ends with at this rate; None before a tenth of the time has passed."""
+    if key_result.kind != KeyResult.Kind.REACH or not key_result.is_live or key_result.last_check_in_at is None:
+        return None
+    day = key_result.objective.company.day_of(key_result.last_check_in_at)
+    return forecast(key_result.start, key_result.current, pace(day, key_result.starts_on, key_result.due_on))

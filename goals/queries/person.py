@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from goals.access import share_company
 from goals.models import KeyResult
-from goals.queries.board import objectives_of, readable_parents, share
+from goals.queries.board import objectives_of, readable_parents
 from goals.queries.cards import key_result_row, objective_cards
 
 
@@ -20,9 +21,9 @@ class Portfolio:
 
 def portfolio_of(person, viewer, cycle, now):
     """Gather it in two queries (the paces take two more). No average: no person gets one."""
-    today = now.astimezone(viewer.company.zone).date()
+    today = viewer.company.day_of(now)
     found = [each for each in objectives_of(viewer, cycle, now, Q(owner=person)) if each.is_readable]
-    objectives = [share(objective, viewer) for objective in found]
+    objectives = [share_company(viewer, objective) for objective in found]
     own = {objective.pk: objective for objective in objectives if not objective.is_draft}
     key_results = carried_by(person, viewer, cycle, own)
     return Portfolio(
@@ -45,11 +46,9 @@ def portfolio_of(person, viewer, cycle, now):
 def carried_by(person, viewer, cycle, own):
     """Key results of the person's objectives, and those the person owns or contributes to elsewhere."""
     carried = Q(owner=person) | Q(pk__in=person.contributions.values("pk"))
-    key_results = list(
+    key_results = (
         KeyResult.objects.visible_to(viewer)
         .filter(Q(objective__in=own) | carried & Q(objective__cycle=cycle) & ~Q(objective__state="archived"))
         .select_related("owner", "objective__owner", "objective__cycle")
     )
-    for key_result in key_results:
-        share(key_result.objective, viewer)
-    return key_results
+    return [share_company(viewer, key_result) for key_result in key_results]

@@ -42,8 +42,4 @@ def likely_helpers(key_result, *, but):
 
 def managers_of(objective):
     """The active managers above the objective's place, nearest first."""
-    place = objective.department_id
-    if objective.level == objective.Level.INDIVIDUAL:
-        place = objective.owner.department_id
-    managers = (department.manager for department in objective.company.tree.path(place))
-    return [manager for manager in managers if manager and manager.is_active]
+    return objective.company.tree.managers(objective.home_department_id)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import Q
 
+from goals.access import share_company
 from goals.models import Objective
-from goals.models.objective import readable_by
+from goals.models.objective import readable_by, whether
 
 
 @dataclass
@@ -26,7 +27,7 @@ class Relatives:
 def relatives_of(objective, viewer):
     relatives = Relatives()
     for relative in found_around(objective, viewer):
-        relative.company = relative.cycle.company = viewer.company
+        share_company(viewer, relative)
         if relative.pk == objective.parent_id:
             relatives.parent = relative if relative.is_readable else None
         else:
@@ -38,16 +39,10 @@ def found_around(objective, viewer):
     return (
         Objective.objects.filter(Q(pk=objective.parent_id) | Q(parent=objective), company=viewer.company_id)
         .exclude(state=Objective.State.ARCHIVED, parent=objective)
-        .annotate(is_readable=readable(viewer))
+        .annotate(is_readable=whether(readable_by(viewer)))
         .select_related("owner", "cycle", "department")
         .order_by("pk")
     )
-
-
-def readable(viewer):
-    if viewer.is_admin:
-        return Value(True, output_field=BooleanField())
-    return ExpressionWrapper(readable_by(viewer), output_field=BooleanField())
 
 
 def add_child(relatives, child):
@@ -56,7 +51,7 @@ def add_child(relatives, child):
         return
     if child.feeds_parent:
         relatives.contributing.append(child)
-        if child.state == Objective.State.ACTIVE and not child.is_restricted:
+        if child.counts_in_parent:
             relatives.counting.append(child)
     else:
         relatives.supporting.append(child)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from goals.access import share_company
 from goals.models import KeyResult
 from goals.queries.due import Due, due_of, open_key_results
 from goals.rhythm import rhythm_of
@@ -34,10 +35,10 @@ class Week:
 def week_of(user, now):
     """Sort the person's open key results by where they stand on ``now`` (aware)."""
     company = user.company
-    today = now.astimezone(company.zone).date()
+    today = company.day_of(now)
     due, done, waiting = [], [], []
     for key_result in open_key_results(user):
-        share(key_result, user)
+        share_company(user, key_result).owner = user
         found = due_of(key_result, company, now)
         if found:
             due.append(found)
@@ -58,13 +59,6 @@ def week_of_request(request):
     return request.week
 
 
-def share(key_result, user):
-    """Let what was fetched for its owner use the company and person already loaded."""
-    key_result.owner = user
-    for row in (key_result, key_result.objective, key_result.objective.cycle):
-        row.company = user.company
-
-
 def place(due):
     """Where a due key result stands in the list: soonest first, then as its objective orders it."""
     key_result = due.key_result
@@ -74,7 +68,7 @@ def place(due):
 def place_in(key_result, company, now):
     """Where the key result stands, or stood before it was checked in this period."""
     rhythm = rhythm_of(key_result.objective, company)
-    today = now.astimezone(company.zone).date()
+    today = company.day_of(now)
     period = rhythm.period(key_result.objective.cycle, key_result, today)
     return place(Due(key_result, rhythm.due_at(period), is_late=False))
 

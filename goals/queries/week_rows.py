@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from common.numbers import format_percent
 from goals.models.fields import WORDS
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.week import missed_periods
-from goals.wording import moment_text, short_date, status_word, value_text
+from goals.wording import moment_text, percent_text, short_date, status_word, value_text
 
 
 @dataclass(frozen=True)
@@ -128,8 +127,7 @@ def change(key_result, before, after):
 
 def percents(before, after):
     """70% → 80%; 80% where it did not move."""
-    language = get_language()
-    old, new = format_percent(before, language), format_percent(after, language)
+    old, new = percent_text(before), percent_text(after)
     return new if old == new else arrow(old, new)
 
 

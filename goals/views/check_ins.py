@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
 from common.ids import as_id
+from common.refusals import refuse
 from common.returning import came_from, return_address
 from goals import rules
 from goals.access import access_check_in, access_key_result
@@ -157,7 +158,7 @@ def save(request, form, record, *, corrects=None):
         except StaleForm as stale:
             return conflict_page(request, form, stale, corrects)
         except GoalError as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+            refuse(form, refused)
         else:
             return answer(request, saved)
     return form_page(request, form, status=422, corrects=corrects)

@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.refusals import refuse
 from common.returning import return_address
 from goals.access import access_cycle
 from goals.domain.cycles import STAGES, move_cycle, save_cycle
 from goals.domain.errors import GoalError
 from goals.forms.cycle import CycleForm, typed_from
 from goals.models import Cycle
-from goals.queries.cycles import SESSION_KEY, cycles_of, suggested_cycle, suggested_cycles
+from goals.queries.cycles import FISCAL_KINDS, SESSION_KEY, cycles_of, suggested_cycle, suggested_cycles
 from goals.queries.stages import stage_steps
 from goals.wording import span_text
 from people.access import admin_required, member_required
@@ -46,7 +47,7 @@ def days_of(cycle):
 def cycle_new(request):
     company = request.user.company
     kind = request.GET.get("kind", Cycle.Kind.QUARTER)
-    if kind in {Cycle.Kind.QUARTER, Cycle.Kind.HALF, Cycle.Kind.YEAR}:
+    if kind in FISCAL_KINDS:
         cycle = suggested_cycle(kind, company, cycles_of(company))
     else:
         cycle = Cycle(company=company, kind=Cycle.Kind.CUSTOM)
@@ -65,7 +66,7 @@ def take_cycle(request, cycle):
         try:
             saved = save_cycle(form.fill(cycle), actor=request.user)
         except GoalError as error:
-            form.add_error(error.field, str(error))
+            refuse(form, error)
         else:
             messages.success(request, _("Saved: %(cycle)s.") % {"cycle": saved.name})
             return redirect("settings-cycles")

@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
+from common.refusals import refuse
 from goals import rules
 from goals.access import access_key_result
 from goals.domain import key_results as domain
@@ -14,8 +14,10 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.forms.acts import DropForm
 from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import people_directory
+from goals.forms.fields import opening
 from goals.queries.changes import changes_of, changes_of_key_result
 from goals.queries.key_result_page import key_result_page
+from goals.views.acts import act
 from goals.wording import row_words
 from people.access import member_required
 
@@ -50,7 +52,7 @@ def key_result_edit(request, pk):
         request.POST or None,
         people=people_directory(request.user),
         instance=found,
-        initial={"version": found.objective.version, "opened_at": timezone.now().isoformat()},
+        initial=opening(found.objective),
     )
     if "add" in request.POST:
         return show_form(request, form.redrawn(request.POST["add"]))
@@ -66,7 +68,7 @@ def save(request, found, form):
     except StaleForm:
         return show_conflict(request, found, form)
     except GoalError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        refuse(form, error)
         return show_form(request, form, status=422)
     messages.success(request, _("Saved."))
     return redirect(found)
@@ -75,9 +77,9 @@ def save(request, found, form):
 def show_conflict(request, found, form):
     found = access_key_result(request.user, found.pk)
     redrawn = form.redrawn()
-    redrawn.initial |= {"version": found.objective.version, "opened_at": timezone.now().isoformat()}
+    redrawn.initial |= opening(found.objective)
     changes = changes_of(found.objective, request.user, since=form.cleaned_data["opened_at"])
-    return show_form(request, redrawn, status=409, conflict=changes or [None])
+    return show_form(request, redrawn, status=409, conflict=changes)
 
 
 def show_form(request, form, *, status=200, conflict=None):
@@ -92,9 +94,7 @@ def key_result_finish(request, pk):
     if not found.is_live:
         return redirect(found)
     if request.method == "POST":
-        domain.finish_key_result(found, actor=request.user)
-        messages.success(request, _("Done. It counts with the progress it has."))
-        return redirect(found)
+        return act(request, domain.finish_key_result, found, said=_("Done. It counts with the progress it has."))
     return render(request, "goals/key_results/finish.html", {"key_result": found})
 
 
@@ -106,9 +106,7 @@ def key_result_drop(request, pk):
         return redirect(found)
     form = DropForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        domain.drop_key_result(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Dropped. Its history stays."))
-        return redirect(found)
+        return act(request, domain.drop_key_result, found, said=_("Dropped. Its history stays."), **form.cleaned_data)
     context = {"key_result": found, "form": form}
     return render(request, "goals/key_results/drop.html", context, status=422 if form.is_bound else 200)
 
@@ -120,7 +118,6 @@ def key_result_reopen(request, pk):
     if found.is_live:
         return redirect(found)
     if request.method == "POST":
-        domain.reopen_key_result(found, actor=request.user)
-        messages.success(request, _("Taken up again, with the status of its last check-in."))
-        return redirect(found)
+        said = _("Taken up again, with the status of its last check-in.")
+        return act(request, domain.reopen_key_result, found, said=said)
     return render(request, "goals/key_results/reopen.html", {"key_result": found})

@@ -11,6 +11,7 @@ from goals.access import access_objective
 from goals.domain import objectives
 from goals.domain.errors import GoalError
 from goals.forms.acts import StatusForm
+from goals.views.acts import act
 from people.access import member_required
 
 
@@ -18,28 +19,26 @@ from people.access import member_required
 @member_required
 def objective_publish(request, pk):
     found = access_objective(request.user, pk, to=rules.publish_draft)
-    objectives.publish_objective(found, actor=request.user)
-    messages.success(request, _("Published: the whole company can see it now."))
-    return redirect(found)
+    said = _("Published: the whole company can see it now.")
+    return act(request, objectives.publish_objective, found, said=said)
 
 
 @require_POST
 @member_required
 def objective_archive(request, pk):
     found = access_objective(request.user, pk, to=rules.archive_or_restore)
-    objectives.archive_objective(found, actor=request.user)
     undo = reverse("objective-restore", args=[found.pk])
-    messages.success(request, _("Archived. It counts nowhere any more."), extra_tags=undo)
-    return redirect(found)
+    return act(
+        request, objectives.archive_objective, found, said=_("Archived. It counts nowhere any more."), undo=undo
+    )
 
 
 @require_POST
 @member_required
 def objective_restore(request, pk):
     found = access_objective(request.user, pk, to=rules.archive_or_restore)
-    objectives.restore_objective(found, actor=request.user)
-    messages.success(request, _("It is back, and counts where it counted before."))
-    return redirect(found)
+    said = _("It is back, and counts where it counted before.")
+    return act(request, objectives.restore_objective, found, said=said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,8 +66,6 @@ def objective_status(request, pk):
     initial = {"status": found.stated_status or found.status, "reason": found.stated_reason}
     form = StatusForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        objectives.state_status(found, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect(found)
+        return act(request, objectives.state_status, found, said=_("Saved."), **form.cleaned_data)
     context = {"form": form, "objective": found}
     return render(request, "goals/objectives/status.html", context, status=422 if form.is_bound else 200)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from goals.access import access_objective
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.objectives import change_objective, create_objective, publish_objective
 from goals.forms.directories import objective_directory, people_directory
+from goals.forms.fields import opening
 from goals.forms.page import ObjectivePage
 from goals.models import Objective
 from goals.queries.changes import changes_of
@@ -65,8 +65,7 @@ def objective_edit(request, pk):
     found = access_objective(request.user, pk, to=rules.edit_objective)
     choices = form_choices(request, found)
     if request.method == "GET":
-        initial = {"opened_at": timezone.now().isoformat()}
-        return show_form(request, ObjectivePage(choices=choices, instance=found, initial=initial))
+        return show_form(request, ObjectivePage(choices=choices, instance=found, initial=opening(found)))
     return take_form(request, ObjectivePage(request.POST, choices=choices, instance=found))
 
 
@@ -160,6 +159,6 @@ def show_conflict(request, form):
     since = form.objective.cleaned_data["opened_at"]
     found = access_objective(request.user, form.instance.pk)
     redrawn = form.redrawn()
-    redrawn.objective.initial |= {"version": found.version, "opened_at": timezone.now().isoformat()}
+    redrawn.objective.initial |= opening(found)
     conflict = changes_of(found, request.user, since=since)
-    return show_form(request, redrawn, status=409, conflict=conflict or [None])
+    return show_form(request, redrawn, status=409, conflict=conflict)

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
-from goals.models import CheckIn, Objective
+from goals.models import CheckIn
 from goals.rhythm import rhythm_of
+from goals.rules import takes_check_ins
 from notifications.models import HelpRequest
 from okrapp.demo import story
 from okrapp.demo.replay import Replay
@@ -49,11 +50,7 @@ def periods_of(key_result, rhythms):
 
 
 def waiting_keys(staff, planned, rhythms, now):
-    running = [
-        one
-        for one in planned
-        if one.key_result.objective.state == Objective.State.ACTIVE and one.key_result.objective.cycle.takes_check_ins
-    ]
+    running = [one for one in planned if takes_check_ins(one.key_result)]
     quarter = min(running, key=lambda one: one.key_result.objective.cycle.ends_on, default=None)
     if quarter is None:
         return set()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from common.periods import fiscal_year, quarter_span, year_span
+from common.periods import span_around
 from goals.models import Cycle, KeyResult, Milestone, Objective
 
 PLANNED_BEFORE = timedelta(days=9)
@@ -21,10 +21,10 @@ class Planned:
 def write_cycles(company, day):
     """Create the quarter around the day (running), the one before (closed) and the year; return them."""
     month = company.fiscal_year_start_month
-    running = quarter_around(day, month)
-    past = quarter_around(running.start - timedelta(days=1), month)
+    running = span_around("quarter", day, month)
+    past = span_around("quarter", running.start - timedelta(days=1), month)
     spans = {
-        "year": (Cycle.Kind.YEAR, year_span(fiscal_year(day, month), month), Cycle.Stage.RUNNING),
+        "year": (Cycle.Kind.YEAR, span_around("year", day, month), Cycle.Stage.RUNNING),
         "past": (Cycle.Kind.QUARTER, past, Cycle.Stage.CLOSED),
         "running": (Cycle.Kind.QUARTER, running, Cycle.Stage.RUNNING),
     }
@@ -32,11 +32,6 @@ def write_cycles(company, day):
         name: Cycle.objects.create(company=company, kind=kind, starts_on=span.start, ends_on=span.end, stage=stage)
         for name, (kind, span, stage) in spans.items()
     }
-
-
-def quarter_around(day, month):
-    spans = (quarter_span(fiscal_year(day, month), number, month) for number in (1, 2, 3, 4))
-    return next(span for span in spans if day in span)
 
 
 def write_plan(staff, cycles, content):

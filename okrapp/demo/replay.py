@@ -64,7 +64,7 @@ class Replay:
 
     def roll_up(self, objective, day):
         """Refresh the objective and, while something changes, what it contributes to."""
-        while self.refresh_objective(objective, day) and objective.feeds_parent and self.counts(objective):
+        while self.refresh_objective(objective, day) and objective.counts_in_parent:
             objective = self.objectives[objective.parent_id]
 
     def refresh_objective(self, objective, day):
@@ -74,7 +74,7 @@ class Replay:
             [
                 (child.progress, child.alignment_weight)
                 for child in self.children[objective.pk]
-                if child.feeds_parent and self.counts(child)
+                if child.counts_in_parent
             ],
         )
         status = objective_status([item.status for item in key_results])
@@ -82,10 +82,6 @@ class Replay:
         objective.progress, objective.status = progress, status
         self.mark(day, objective, objective=objective)
         return has_changed
-
-    @staticmethod
-    def counts(objective):
-        return objective.state == Objective.State.ACTIVE and not objective.is_restricted
 
     def mark(self, day, subject, **key):
         self.points[subject._meta.model_name, subject.pk, day] = ProgressPoint(

@@ -5,10 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from goals.domain.figures import key_result_figures, weigh
+from goals.domain.figures import key_result_figures, reached, weigh
 from goals.models import Cycle, KeyResult
 from goals.models.fields import WORDS, Status
-from goals.progress import ONE, ZERO, key_result_progress
+from goals.progress import ONE, ZERO
 
 CORRECTED, ON_BEHALF, NOTED, WORD_KEPT = 0.01, 0.03, 0.7, 0.85
 WORD_WEIGHTS = [70, 20, 10]
@@ -161,21 +161,8 @@ def standings(key_result, rows, milestones, days):
             by_period[row.period], last, moved = row.value, row, True
             row = next(coming, None)
         if moved:
-            progress, status = progress_after(key_result, by_period, last, milestones), last.status
+            progress, status = reached(key_result, by_period, last, milestones)[1], last.status
         found.append(Standing(day, progress, status))
-    if key_result.status in {Status.DONE, Status.DROPPED} and found:
+    if not key_result.is_live and found:
         found[-1] = Standing(days[-1], progress, str(key_result.status))
     return found
-
-
-def progress_after(key_result, by_period, last, milestones):
-    if key_result.has_milestones:
-        return weigh(milestones, last.done_milestones)[1]
-    return key_result_progress(
-        key_result.kind,
-        start=key_result.start,
-        target=key_result.target,
-        low=key_result.low,
-        high=key_result.high,
-        values=by_period.values() if key_result.is_keep else (last.value,),
-    )

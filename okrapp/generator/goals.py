@@ -51,7 +51,7 @@ def set_objectives(shop, staff, cycles):
         owner = shop.dice.choice(staff.of(department))
         objective = objective_of(shop, pk, level, cycle, department, owner)
         align(shop, objective, department, by_place, cycles)
-        if objective.state == State.ACTIVE and not objective.is_restricted and level != Level.INDIVIDUAL:
+        if objective.is_published and not objective.is_restricted and level != Level.INDIVIDUAL:
             by_place.setdefault((cycle.pk, department and department.pk), []).append(objective)
         written.append(objective)
     write_objects(written)

@@ -95,8 +95,7 @@ def deal(shop, budget, key_result):
 
 def manager_of(shop, key_result):
     """The nearest manager who is not the owner, to check in on the owner's behalf."""
-    line = shop.company.tree.path(key_result.owner.department_id)
-    managers = (department.manager for department in line if department.manager)
+    managers = shop.company.tree.managers(key_result.owner.department_id)
     return next((manager for manager in managers if manager.pk != key_result.owner_id), None)
 
 
@@ -113,7 +112,7 @@ def write_points(shop, objectives, below, stood, fed):
         children = fed.pop(objective.pk, [])
         weekly = weekly_standings(shop, objective, below[objective.pk], stood, children)
         set_figures(objective, below[objective.pk], children)
-        if objective.feeds_parent and objective.state == Objective.State.ACTIVE:
+        if objective.counts_in_parent:
             series = {standing.on: standing.progress for standing in weekly}
             fed[objective.parent_id].append((objective.alignment_weight, objective.progress, series))
         points += points_of(shop, weekly, objective_id=objective.pk)

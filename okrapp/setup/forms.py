@@ -2,16 +2,15 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from common.forms import SegmentedRadio
 from goals.models import Cycle
 from people.domain.setup import try_setup_code
-from people.forms import CompanyForm
+from people.forms import CompanyForm, new_password_field
 from people.models import Company, User
 
 SHOWN_PROBLEMS = 10
@@ -35,12 +34,7 @@ class FoundingForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=lazy(password_validators_help_text_html, str)(),
-    )
+    password = new_password_field()
 
     def __init__(self, *args, address, **kwargs):
         super().__init__(*args, **kwargs)

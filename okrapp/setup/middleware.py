@@ -3,7 +3,6 @@ from django.shortcuts import redirect
 from people.domain.setup import needs_setup
 
 OPEN = {"setup", "set-language"}
-OPEN_PATHS = {"/livez", "/readyz"}
 
 
 class FirstRunMiddleware:
@@ -16,7 +15,7 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        is_open = request.resolver_match.url_name in OPEN or request.path in OPEN_PATHS
+        is_open = request.resolver_match.url_name in OPEN
         if not is_open and not request.user.is_authenticated and needs_setup():
             return redirect("setup")
         return None

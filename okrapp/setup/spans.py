@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils.translation import get_language
 
-from common.periods import MONTHS_IN, Period, cycle_name, fiscal_year, half_span, quarter_span, year_span
+from common.periods import Period, cycle_name, span_around
 from goals.wording import short_date
 
 
@@ -22,19 +22,11 @@ class Span:
 
 def offered_spans(today, start_month):
     """The fiscal quarter around the day, the next one, the half and the year; the first is the suggestion."""
-    quarter = around("quarter", today, start_month)
-    following = around("quarter", quarter.end + timedelta(days=1), start_month)
+    quarter = span_around("quarter", today, start_month)
+    following = span_around("quarter", quarter.end + timedelta(days=1), start_month)
     spans = [("quarter", quarter), ("quarter", following)]
-    spans += [(kind, around(kind, today, start_month)) for kind in ("half", "year")]
+    spans += [(kind, span_around(kind, today, start_month)) for kind in ("half", "year")]
     return [Span(kind, period, label(kind, period, start_month)) for kind, period in spans]
-
-
-def around(kind, day, start_month):
-    year = fiscal_year(day, start_month)
-    number = (day.month - start_month) % 12 // MONTHS_IN[kind] + 1
-    if kind == "year":
-        return year_span(year, start_month)
-    return (quarter_span if kind == "quarter" else half_span)(year, number, start_month)
 
 
 def label(kind, period, start_month):

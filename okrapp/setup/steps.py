@@ -1,9 +1,7 @@
 """The steps after the company is founded. Each is an ordinary page; set-up can be left and gone on with."""
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from common.htmx import render_page
@@ -18,9 +16,9 @@ from people.access import admin_required
 from people.domain.companies import change_company
 from people.domain.importing.planning import make_plan
 from people.domain.importing.saving import PlanChanged, commit_import
-from people.domain.invitations import invite_everybody
 from people.domain.setup import finish_setup, reach_step
 from people.models import Company, User
+from people.views.members import invite_waiting
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,10 +53,14 @@ def people(request):
     form = PeopleForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and take_in(request, form, people_sheet):
         if form.cleaned_data["invite"]:
-            invite(request)
+            invite_waiting(request)
         return go_on(request, "people")
-    colleagues = User.objects.colleagues_of(request.user).exclude(pk=request.user.pk).count()
-    return page(request, "people", form, colleagues=colleagues)
+    return page(request, "people", form, colleagues=colleagues(request.user))
+
+
+def colleagues(user):
+    """How many there are beside the person."""
+    return User.objects.colleagues_of(user).exclude(pk=user.pk).count()
 
 
 def take_in(request, form, read):
@@ -73,12 +75,6 @@ def take_in(request, form, read):
         plan = refusal.plan
     form.add_problems(plan.problems)
     return form.is_valid()
-
-
-def invite(request):
-    invited, _left_over = invite_everybody(request.user.company, actor=request.user)
-    text = ngettext("%(count)d person was invited.", "%(count)d people were invited.", invited)
-    messages.success(request, text % {"count": invited})
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +117,7 @@ def done(request):
         return redirect("home")
     context = {
         "departments": company.departments.count(),
-        "colleagues": User.objects.colleagues_of(request.user).exclude(pk=request.user.pk).count(),
+        "colleagues": colleagues(request.user),
         "cycle": Cycle.objects.of(company).first(),
     }
     return page(request, "done", None, **context)

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from people.domain.audit import differences, record_change
+from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.errors import PeopleError
 from people.domain.locks import lock_company, lock_person
-from people.models import Department, Invitation, Role, User
+from people.models import Invitation, Role, User
 
 PROFILE_FIELDS = ["family_name", "given_name", "furigana", "language", "time_zone", "theme", "shortcuts"]
 SET_UP_FIELDS = ["family_name", "given_name", "furigana", "job_title", "role", "department", "language"]
@@ -75,9 +75,7 @@ def change_person(person, *, actor, email=None, **fields):
     if email and email.strip().lower() != locked.address:
         change_address(locked, email)
     locked.save()
-    changes = differences(before, set_up(locked))
-    if changes:
-        record_change(locked, actor=actor, action="person.changed", changes=changes)
+    record_differences(locked, before, set_up(locked), actor=actor, action="person.changed")
     return locked
 
 
@@ -147,14 +145,11 @@ def end_sessions(person):
 def change_profile(person, **fields):
     """Change what a person keeps about themselves (PROFILE_FIELDS); return the changed person."""
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    before = {name: getattr(locked, name) for name in PROFILE_FIELDS}
-    after = before | {name: value for name, value in fields.items() if name in before}
-    for name, value in after.items():
-        setattr(locked, name, value)
+    before = snapshot(locked, PROFILE_FIELDS)
+    for name in fields.keys() & before.keys():
+        setattr(locked, name, fields[name])
     locked.save()
-    changes = differences(before, after)
-    if changes:
-        record_change(locked, actor=locked, action="profile.changed", changes=changes)
+    record_differences(locked, before, snapshot(locked, PROFILE_FIELDS), actor=locked, action="profile.changed")
     return locked
 
 
@@ -188,12 +183,5 @@ def claim_address(person):
 
 def set_up(person):
     """What the audit log says about a person, as text: departments by name."""
-    values = {name: getattr(person, name) for name in SET_UP_FIELDS}
+    values = snapshot(person, SET_UP_FIELDS)
     return values | {"department": person.department and person.department.name, "email": person.address}
-
-
-def departments_without_manager(company):
-    """Departments whose named manager can no longer act for them."""
-    return Department.objects.filter(company=company, manager__isnull=False).exclude(
-        manager__is_active=True, manager__role__in=[Role.ADMIN, Role.MEMBER]
-    )

@@ -13,6 +13,14 @@ def record_change(subject, *, actor, action, changes=None):
     return entry
 
 
+def record_differences(subject, before, after, *, actor, action):
+    """Write one entry about what differs between two snapshots; tell whether anything does."""
+    changes = differences(before, after)
+    if changes:
+        record_change(subject, actor=actor, action=action, changes=changes)
+    return bool(changes)
+
+
 def record_entries(entries):
     """Write many entries made by ``audit_entry`` at once, inside the caller's transaction."""
     AuditEntry.objects.bulk_create(entries, batch_size=500)
@@ -33,6 +41,11 @@ def audit_entry(subject, *, actor, action, changes=None):
 
 def as_text(value):
     return None if value is None else str(value)
+
+
+def snapshot(subject, fields):
+    """{field: value} as it is now, to be compared later; {} for None."""
+    return {} if subject is None else {name: getattr(subject, name) for name in fields}
 
 
 def differences(before, after):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from people.domain.audit import differences, record_change
+from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.locks import lock_company
 from people.models import Company
 
@@ -13,7 +13,7 @@ FIELDS = ["name", "language", "time_zone", "fiscal_year_start_month", "cadence",
 def create_company(*, name, actor=None, **fields):
     """Create a company; ``fields`` are fields of Company."""
     company = Company.objects.create(name=name, **fields)
-    record_change(company, actor=actor, action="company.created", changes=differences({}, tracked(company)))
+    record_change(company, actor=actor, action="company.created", changes=differences({}, snapshot(company, FIELDS)))
     return company
 
 
@@ -21,15 +21,9 @@ def create_company(*, name, actor=None, **fields):
 def change_company(company, *, actor, **fields):
     """Change the set-up of a company (FIELDS); return the changed company."""
     locked = lock_company(company.pk)
-    before = tracked(locked)
+    before = snapshot(locked, FIELDS)
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.save()
-    changes = differences(before, tracked(locked))
-    if changes:
-        record_change(locked, actor=actor, action="company.changed", changes=changes)
+    record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="company.changed")
     return locked
-
-
-def tracked(company):
-    return {name: getattr(company, name) for name in FIELDS}

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
-from people.domain.audit import differences, record_change
+from people.domain.audit import record_change, record_differences, snapshot
 from people.domain.errors import PeopleError
 from people.domain.locks import lock_company
 from people.models import Department
@@ -23,23 +23,17 @@ def save_department(department, *, actor):
     try:
         with transaction.atomic():
             company = lock_company(department.company_id)
-            before = tracked(Department.objects.filter(pk=department.pk).first())
+            before = snapshot(Department.objects.filter(pk=department.pk).first(), FIELDS)
             check_parent(department, company)
             check_manager(department)
             if not before:
                 department.position = last_position(department) + 1
             department.save()
-            record_saved(department, before, actor)
+            action = "department.changed" if before else "department.created"
+            record_differences(department, before, snapshot(department, FIELDS), actor=actor, action=action)
     except IntegrityError as error:
         raise name_or_code_taken(department) from error
     return department
-
-
-def record_saved(department, before, actor):
-    changes = differences(before, tracked(department))
-    if changes:
-        action = "department.changed" if before else "department.created"
-        record_change(department, actor=actor, action=action, changes=changes)
 
 
 def check_parent(department, company):
@@ -110,10 +104,3 @@ def still_holds(objects):
     counts = Counter(each._meta.verbose_name for each in objects)
     held = _(", ").join(f"{name} {count}" for name, count in counts.items())
     return _("This department cannot be deleted while it holds: %(held)s.") % {"held": held}
-
-
-def tracked(department):
-    """What the audit log says about a department, as text; {} for None."""
-    if department is None:
-        return {}
-    return {name: getattr(department, name) for name in FIELDS}

@@ -1,9 +1,7 @@
 """What the domain refuses, in words a page can show."""
 
+from common.refusals import Refusal
 
-class PeopleError(Exception):
-    """A change that the rules of people forbid. ``str()`` is a sentence in the reader's language."""
 
-    def __init__(self, message, field=None):
-        super().__init__(message)
-        self.field = field
+class PeopleError(Refusal):
+    """A change that the rules of people forbid."""

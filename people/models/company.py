@@ -71,7 +71,11 @@ class Company(models.Model):
 
     def today(self):
         """The date it is now in the company's own time zone."""
-        return timezone.localdate(timezone=self.zone)
+        return self.day_of(timezone.now())
+
+    def day_of(self, moment):
+        """The date of an aware datetime in the company's own time zone."""
+        return moment.astimezone(self.zone).date()
 
     @cached_property
     def tree(self):

@@ -4,11 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from common.text import search_key
+from common.searchable import Searchable
 from people.models.company import Cadence, Company, Weekday
 
 
-class Department(models.Model):
+class Department(Searchable):
     """A node of the company's tree. Its check-in rhythm is the company's unless it states its own."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="departments")
@@ -33,7 +33,6 @@ class Department(models.Model):
     due_hour = models.PositiveSmallIntegerField(
         _("at hour"), null=True, blank=True, validators=[MaxValueValidator(23)]
     )
-    search_text = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("Department")
@@ -58,13 +57,8 @@ class Department(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("department", args=[self.pk])
 
-    def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(self.name, self.code)
+    def search_parts(self):
+        return [self.name, self.code]

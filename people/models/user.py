@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common.searchable import Searchable
+from common.svg import PERSON_TONES
 from common.text import search_key
 from common.validators import validate_time_zone
 from people.models.company import Company
@@ -49,7 +51,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=email.lower())
 
 
-class User(AbstractBaseUser):
+class User(Searchable, AbstractBaseUser):
     """A member of exactly one company.
 
     ``email`` is the address the person signs in with, unique over the deployment. Where another company
@@ -81,7 +83,6 @@ class User(AbstractBaseUser):
     joined_at = models.DateTimeField(null=True, editable=False)
     deactivated_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    search_text = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=180, editable=False, default="")
 
     objects = UserManager()
@@ -110,18 +111,15 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        self.fill_search_text()
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self):
         return reverse("person", args=[self.pk])
 
+    def search_parts(self):
+        return [self.family_name + self.given_name, self.family_name, self.given_name, self.furigana, self.address]
+
     def fill_search_text(self):
-        """Called by save; bulk operations, which do not save one by one, call it themselves."""
-        self.search_text = search_key(
-            self.family_name + self.given_name, self.family_name, self.given_name, self.furigana, self.address
-        )
+        """The key by which people are found, and the one by which they are sorted."""
+        super().fill_search_text()
         self.sort_key = search_key(self.furigana or f"{self.family_name} {self.given_name}")[:180]
 
     @property
@@ -140,6 +138,11 @@ class User(AbstractBaseUser):
     @property
     def initials(self):
         return initials(self.family_name, self.given_name)
+
+    @property
+    def tone(self):
+        """One of a few avatar colours, always the same for one person."""
+        return PERSON_TONES[self.pk % len(PERSON_TONES)]
 
     @property
     def is_admin(self):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.htmx import render_page
+from common.refusals import refuse
 from people.access import access_department, admin_required
 from people.domain.departments import delete_department, save_department, shift_department
 from people.domain.errors import PeopleError
@@ -50,7 +51,7 @@ def save(request, form):
     try:
         return save_department(form.instance, actor=request.user)
     except PeopleError as refusal:
-        form.add_error(refusal.field, str(refusal))
+        refuse(form, refusal)
 
 
 @require_POST

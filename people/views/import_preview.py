@@ -1,7 +1,6 @@
 """The pages of an import in finished strings."""
 
 from django.core.paginator import Paginator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from people.domain.importing.columns import (
@@ -13,6 +12,7 @@ from people.domain.importing.columns import (
     ROLES,
     WRITTEN,
     column_name,
+    in_readers_order,
     word_for,
 )
 from people.imports import KIND_NAMES
@@ -128,7 +128,7 @@ def column_rows():
 
 
 def column_row(kind, name, notes):
-    others = NAMES[kind][name][0 if get_language() == "ja" else 1][1:ALSO_KNOWN]
+    others = in_readers_order(NAMES[kind][name])[0][1:ALSO_KNOWN]
     return {
         "name": column_name(kind, name),
         "others": others,

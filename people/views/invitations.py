@@ -7,6 +7,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from common.htmx import render_page
+from common.refusals import refuse
 from people.domain.errors import PeopleError
 from people.domain.invitations import InvitationClosed, accept_invitation, open_invitation
 from people.forms import AcceptForm
@@ -37,7 +38,7 @@ def answer(request, opened):
         try:
             person = accept_invitation(opened, **form.cleaned_data)
         except PeopleError as refusal:
-            form.add_error(None, str(refusal))
+            refuse(form, refusal)
         else:
             return sign_in(request, person)
     context = {"form": form, "invitation": opened}

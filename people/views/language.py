@@ -1,9 +1,9 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from common.returning import return_address
 from people.domain.accounts import change_profile
 from people.forms import LanguageForm
 
@@ -12,7 +12,7 @@ from people.forms import LanguageForm
 @login_not_required
 def set_language(request):
     """Remember the language in a cookie and, for somebody signed in, with their account."""
-    response = HttpResponseRedirect(safe_next(request))
+    response = redirect(return_address(request))
     form = LanguageForm(request.POST)
     if not form.is_valid():
         return response
@@ -28,10 +28,3 @@ def set_language(request):
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
-
-
-def safe_next(request):
-    """The page to go back to: always one of ours."""
-    wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
-    return wanted if is_ours else "/"

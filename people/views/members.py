@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.htmx import render_page
+from common.refusals import refuse
 from people.access import access_person, admin_required
 from people.domain.accounts import add_person, change_person, reactivate_person
 from people.domain.errors import PeopleError
@@ -19,11 +20,11 @@ from people.domain.invitations import (
 )
 from people.forms import PeopleFilterForm, PersonForm
 from people.models import Invitation, User
-from people.queries import INVITED, is_expired, listed_people, state_of
+from people.queries import ACTIVE, DEACTIVATED, INVITED, NOT_INVITED, is_expired, listed_people, state_of
 
 PAGE_SIZE = 50
 STATE_WORDS = {value: word for value, word in PeopleFilterForm.STATES if value}
-STATE_TONES = {"active": "done", "invited": "none", "not_invited": "none", "deactivated": "dropped"}
+STATE_TONES = {ACTIVE: "done", INVITED: "none", NOT_INVITED: "none", DEACTIVATED: "dropped"}
 
 
 @require_GET
@@ -58,7 +59,7 @@ def person_row(person):
     """What one row of the list shows."""
     state = state_of(person)
     word = _("Invitation expired") if state == INVITED and is_expired(person) else STATE_WORDS[state]
-    return {"person": person, "state": word, "tone": STATE_TONES[state], "can_invite": state == "not_invited"}
+    return {"person": person, "state": word, "tone": STATE_TONES[state], "can_invite": state == NOT_INVITED}
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,7 +115,7 @@ def attempt(form, act, *args, **kwargs):
     try:
         return act(*args, **kwargs)
     except PeopleError as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        refuse(form, refusal)
 
 
 @require_POST
@@ -153,6 +154,12 @@ def person_revoke(request, pk):
 @admin_required
 def people_invite(request):
     """Invite everybody who was never invited, imported people for instance."""
+    invite_waiting(request)
+    return redirect("settings-people")
+
+
+def invite_waiting(request):
+    """Invite them as far as today's number allows, and say how many were and how many have to wait."""
     invited, left_over = invite_everybody(request.user.company, actor=request.user)
     text = ngettext("%(count)d person was invited.", "%(count)d people were invited.", invited)
     messages.success(request, text % {"count": invited})
@@ -163,7 +170,6 @@ def people_invite(request):
             left_over,
         )
         messages.warning(request, text % {"count": left_over})
-    return redirect("settings-people")
 
 
 @require_POST

@@ -12,8 +12,7 @@ from django.utils import translation
 
 from goals.domain.check_ins import Entry, correct_check_in, post_check_in
 from goals.domain.key_results import finish_key_result
-from goals.domain.objectives import archive_objective, change_objective
-from goals.forms.objective import MODEL_FIELDS
+from goals.domain.objectives import FIELDS, archive_objective, change_objective
 from goals.models import KeyResult, Objective
 from goals.queries.explain import explain_key_result, explain_objective
 from goals.queries.key_result_page import key_result_page
@@ -133,7 +132,7 @@ def test_a_hidden_parent_is_not_named(client, objective):
     change_objective(
         child,
         actor=child.owner,
-        fields={name: getattr(child, name) for name in MODEL_FIELDS} | {"contribution": "x"},
+        fields={name: getattr(child, name) for name in FIELDS} | {"contribution": "x"},
     )
     client.force_login(colleague(objective))
 
@@ -246,7 +245,7 @@ def test_the_pace_line_of_the_chart_meets_the_pace(objective, key_result):
 
 def test_changes_are_told_in_words(client, objective):
     client.force_login(objective.owner)
-    fields = {name: getattr(objective, name) for name in MODEL_FIELDS} | {"title": "Better"}
+    fields = {name: getattr(objective, name) for name in FIELDS} | {"title": "Better"}
     change_objective(objective, actor=objective.owner, fields=fields | {"ambition": "stretch"})
 
     page = client.get(address(objective, "objective-changes")).content.decode()

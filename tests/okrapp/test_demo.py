@@ -17,7 +17,7 @@ from goals.domain.figures import (
     objective_status,
 )
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
-from goals.queries.due import due_key_results
+from goals.queries.week import week_of
 from notifications.models import HelpRequest
 from okrapp.demo.content import FOLDER, LANGUAGES, read, read_objectives, read_staff
 from okrapp.demo.loader import load_demo
@@ -46,7 +46,7 @@ def morning(company, day):
 
 def due_by_person(company, day):
     return {
-        person.email: due_key_results(person, morning(company, day))
+        person.email: week_of(person, morning(company, day)).due
         for person in User.objects.select_related("company", "department")
     }
 

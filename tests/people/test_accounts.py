@@ -6,6 +6,7 @@ from django.utils import timezone
 from people.domain import accounts
 from people.domain.errors import PeopleError
 from people.models import AuditEntry, Role, User
+from people.queries import departments_without_manager
 from tests.factories import AdminFactory, CompanyFactory, DepartmentFactory, UserFactory, ViewerFactory
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +136,7 @@ def test_deactivation_ends_access_and_keeps_what_was_managed(admin):
 
     manager.refresh_from_db()
     assert (manager.is_active, manager.deactivated_at is not None) == (False, True)
-    assert list(accounts.departments_without_manager(admin.company)) == [department]
+    assert list(departments_without_manager(admin.company)) == [department]
     assert audited(manager) == ["person.deactivated"]
 
 
@@ -191,4 +192,4 @@ def test_viewers_and_deactivated_managers_leave_a_department_without_one(admin):
     viewed = DepartmentFactory(company=company, manager=ViewerFactory(company=company))
     left = DepartmentFactory(company=company, manager=UserFactory(company=company, is_active=False))
 
-    assert set(accounts.departments_without_manager(company)) == {viewed, left}
+    assert set(departments_without_manager(company)) == {viewed, left}

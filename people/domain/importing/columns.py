@@ -85,8 +85,13 @@ def aliases(kind):
 
 
 def own_first(words):
-    japanese, english = words
-    return japanese + english if is_japanese(get_language()) else english + japanese
+    own, others = in_readers_order(words)
+    return own + others
+
+
+def in_readers_order(words):
+    """(Japanese, English) words as (the reader's own, the others)."""
+    return words if is_japanese(get_language()) else words[::-1]
 
 
 def column_name(kind, field):

@@ -1,7 +1,7 @@
 """A company's departments and people in memory: an import changes them here and saves them all at once."""
 
 from people.domain.accounts import SET_UP_FIELDS
-from people.domain.audit import differences
+from people.domain.audit import differences, snapshot
 from people.domain.importing.references import DepartmentIndex, path_text
 from people.models import Department, User
 
@@ -19,7 +19,7 @@ class Roster:
         self.link()
         self.by_address = {person.address: person for person in self.people if person.address}
         self.index = DepartmentIndex(self.departments)
-        self.before = {id(each): snapshot(each) for each in (*self.departments, *self.people)}
+        self.before = {id(each): as_kept(each) for each in (*self.departments, *self.people)}
 
     def link(self):
         """Let relations lead to the objects held here, which costs no query and shows every change."""
@@ -57,7 +57,7 @@ class Roster:
     def changes(self, subject):
         """{field: (old, new)} as text, empty new values of a new one left out."""
         before = self.was(subject)
-        changes = differences(before, snapshot(subject))
+        changes = differences(before, as_kept(subject))
         return {
             name: (written(old) if before else None, written(new))
             for name, (old, new) in changes.items()
@@ -65,10 +65,10 @@ class Roster:
         }
 
 
-def snapshot(subject):
+def as_kept(subject):
     if isinstance(subject, Department):
-        return {name: getattr(subject, name) for name in DEPARTMENT_FIELDS}
-    return {"email": subject.address} | {name: getattr(subject, name) for name in SET_UP_FIELDS}
+        return snapshot(subject, DEPARTMENT_FIELDS)
+    return {"email": subject.address} | snapshot(subject, SET_UP_FIELDS)
 
 
 def written(value):
