@@ -1,6 +1,6 @@
 """Writing, publishing, aligning and archiving objectives."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,14 +28,26 @@ FIELDS = [
 
 
 @transaction.atomic
-def create_objective(*, actor, fields, key_results=()):
+def create_objective(*, actor, fields, key_results=(), request_key=None):
     """Write a new draft with its key results and return it.
 
-    ``fields`` are the model's own; ``key_results`` are KeyResultTerms. Raises GoalError, naming the field.
+    ``fields`` are the model's own; ``key_results`` are KeyResultTerms. Sent twice with the same ``request_key``
+    (UUID) and title, it answers with the first; under another title the key is that of a form gone back to, and
+    passed over. Raises GoalError, naming the field.
     """
-    objective = Objective(company=actor.company, created_by=actor, **fields)
+    objective = Objective(company=actor.company, created_by=actor, request_key=request_key, **fields)
     check_terms(objective, before={})
-    objective.save()
+    try:
+        with transaction.atomic():
+            objective.save()
+    except IntegrityError:
+        first = request_key and Objective.objects.filter(created_by=actor, request_key=request_key).first()
+        if not first:
+            raise
+        if first.title == objective.title:
+            return lock_objective(first.pk)
+        objective.request_key = None
+        objective.save()
     write_key_results(objective, key_results, actor=actor)
     changes = differences({}, snapshot(objective, FIELDS))
     record_change(objective, actor=actor, action="objective.created", changes=changes)

@@ -1,5 +1,7 @@
 """The objective's own fields. What may be chosen is decided here, for the person who types."""
 
+import uuid
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,6 +75,7 @@ class ObjectiveForm(forms.Form):
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+    request_key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
     use_required_attribute = False
 

@@ -118,6 +118,7 @@ class Objective(Searchable):
     stated_reason = models.TextField(max_length=500, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    request_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
 
@@ -138,6 +139,11 @@ class Objective(Searchable):
             ),
             models.CheckConstraint(condition=Q(alignment_weight__range=(1, 100)), name="objective_link_weight"),
             models.CheckConstraint(condition=~Q(parent=models.F("pk")), name="objective_not_its_own_parent"),
+            models.UniqueConstraint(
+                fields=["created_by", "request_key"],
+                condition=Q(request_key__isnull=False),
+                name="objective_request_once",
+            ),
             models.CheckConstraint(
                 condition=~Q(visibility="restricted", alignment="contributes", parent__isnull=False),
                 name="objective_restricted_only_supports",

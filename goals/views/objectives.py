@@ -114,7 +114,12 @@ def take_form(request, form):
 def save(request, form):
     fields, key_results = form.objective.terms(), form.key_result_terms()
     if form.instance is None:
-        saved = create_objective(actor=request.user, fields=fields, key_results=key_results)
+        saved = create_objective(
+            actor=request.user,
+            fields=fields,
+            key_results=key_results,
+            request_key=form.objective.cleaned_data["request_key"],
+        )
     else:
         saved = change_objective(
             form.instance,

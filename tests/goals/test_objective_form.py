@@ -86,6 +86,26 @@ def error_texts(response):
     return [text for _control, _label, text in problems(response)]
 
 
+def test_a_double_click_writes_one_objective(client, member, cycle):
+    client.force_login(member)
+    key = client.get(NEW).context["form"].objective["request_key"].value()
+
+    first, second = [client.post(NEW, typed(member, cycle, request_key=key)) for _click in range(2)]
+
+    assert first.url == second.url == Objective.objects.get().get_absolute_url()
+    assert KeyResult.objects.count() == 1
+
+
+def test_a_form_gone_back_to_writes_another_objective(client, member, cycle):
+    client.force_login(member)
+    key = client.get(NEW).context["form"].objective["request_key"].value()
+
+    for title in ("First", "Second", "Third"):
+        client.post(NEW, typed(member, cycle, request_key=key, title=title))
+
+    assert set(Objective.objects.values_list("title", flat=True)) == {"First", "Second", "Third"}
+
+
 def test_a_member_writes_a_draft_of_their_own(client, member, cycle):
     client.force_login(member)
 
