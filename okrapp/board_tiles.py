@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from common.numbers import format_points
 from goals.models.fields import Status
 from goals.queries.cards import shown_percent
+from goals.queries.explain import explain_mean
 from goals.wording import percent_text, status_word
 
 
@@ -25,6 +26,7 @@ def progress_tile(board):
         % {"count": len(board.counted)}
         if board.counted
         else _("Nothing to average yet"),
+        "lines": explain_mean([objective.progress for objective in board.counted], board.progress),
     }
 
 

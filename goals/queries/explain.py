@@ -26,6 +26,18 @@ def result_line(progress):
     }
 
 
+def explain_mean(progresses, mean):
+    """Lines for the number of a level: the plain mean of its counted objectives' progress; [] for none."""
+    if mean is None:
+        return []
+    terms = " + ".join(figure(progress) for progress in progresses)
+    return [
+        _("mean of the progress of this level's own objectives that everybody may read"),
+        _("= (%(terms)s) ÷ %(count)d") % {"terms": terms, "count": len(progresses)},
+        result_line(mean),
+    ]
+
+
 def explain_key_result(key_result, check_ins, milestones):
     """Lines for one key result. ``check_ins`` are the effective ones in order, ``milestones`` all of them."""
     if not check_ins:

@@ -4,7 +4,7 @@
   const isBusy = (region) =>
     document.hidden ||
     document.querySelector("dialog[open], details.menu[open]") ||
-    region.querySelector("[data-editing], details[open] form, :is(input, textarea, select):focus");
+    region.querySelector("[data-editing], .explain[open], details[open] form, :is(input, textarea, select):focus");
 
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt.matches("[data-poll]")) event.detail.headers["HX-Quiet"] = "1";

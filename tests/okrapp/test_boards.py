@@ -90,6 +90,16 @@ def test_the_number_is_the_mean_of_own_counted_objectives(client, objective):
     assert (board.progress, board.pace) == (Decimal("0.4000"), Decimal("0.5275"))
 
 
+def test_the_number_explains_itself(client, objective):
+    check_in(KeyResultFactory(objective=objective), "40")
+    other = ObjectiveFactory(owner=objective.owner, department=objective.department)
+    check_in(KeyResultFactory(objective=other), "25")
+
+    tiles = get(client, objective.owner, department_url(objective)).context["tiles"]
+
+    assert tiles[0]["lines"][1:] == ["= (0.4 + 0.25) ÷ 2", "= 0.325, which is 33%"]
+
+
 def test_a_restricted_objective_is_counted_as_hidden_for_others(client, objective):
     ObjectiveFactory(
         owner=objective.owner,
