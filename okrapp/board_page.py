@@ -74,17 +74,25 @@ class Filters:
         return key_result.status == self.status and key_result.pk not in board.stale
 
 
-def board_page(request, *, level, department_id=None, context):
-    """Answer with the whole page, the board alone for htmx, or 204 when a quiet refresh finds nothing new."""
-    context |= {"new_url": new_objective_url(request.user, level, department_id)}
+def board_page(request, *, level, department_id=None, surroundings):
+    """Answer with the whole page, the board alone for htmx, or 204 when a quiet refresh finds nothing new.
+
+    ``surroundings`` is called for the rest of the context once there is something to show.
+    """
     cycle = selected_cycle(request)
     if cycle is None:
-        return render_page(request, EMPTY_BOARD, context)
+        return render_page(request, EMPTY_BOARD, surroundings())
     board = board_of(request.user, cycle, timezone.now(), level=level, department_id=department_id)
     version = version_of(board)
     if request.GET.get("version") == version:
         return HttpResponse(status=204)
-    context = context | board_context(request, board) | {"version": version, "region": REGION}
+    context = {
+        **surroundings(),
+        **board_context(request, board),
+        "new_url": new_objective_url(request.user, level, department_id),
+        "version": version,
+        "region": REGION,
+    }
     return render_page(request, PAGE, context, fragments={REGION: FRAGMENT})
 
 

@@ -13,12 +13,15 @@ from people.models import User
 def company(request):
     """The company's own objectives, and every department's number beside them."""
     user = request.user
-    departments = [department for department, _depth in user.company.tree.walk()]
-    context = {
-        "title": user.company.name,
-        "crumbs": [],
-        "subtitle": {"manager": None, "people": User.objects.active().colleagues_of(user).count()},
-        "children": department_rows(request, departments),
-        "children_title": _("Departments"),
-    }
-    return board_page(request, level=Objective.Level.COMPANY, context=context)
+
+    def surroundings():
+        departments = [department for department, _depth in user.company.tree.walk()]
+        return {
+            "title": user.company.name,
+            "crumbs": [],
+            "subtitle": {"manager": None, "people": User.objects.active().colleagues_of(user).count()},
+            "children": department_rows(request, departments),
+            "children_title": _("Departments"),
+        }
+
+    return board_page(request, level=Objective.Level.COMPANY, surroundings=surroundings)

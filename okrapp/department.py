@@ -22,13 +22,16 @@ def department(request, pk):
     found = tree.get(pk)
     if found is None:
         raise Http404
-    context = {
-        "title": found.name,
-        "crumbs": crumbs(tree, found),
-        "subtitle": subtitle(request.user, tree, found),
-        "children": department_rows(request, tree.children[pk]),
-    }
-    return board_page(request, level=Objective.Level.DEPARTMENT, department_id=pk, context=context)
+
+    def surroundings():
+        return {
+            "title": found.name,
+            "crumbs": crumbs(tree, found),
+            "subtitle": subtitle(request.user, tree, found),
+            "children": department_rows(request, tree.children[pk]),
+        }
+
+    return board_page(request, level=Objective.Level.DEPARTMENT, department_id=pk, surroundings=surroundings)
 
 
 def crumbs(tree, department):

@@ -185,6 +185,13 @@ def test_a_quiet_refresh_answers_204_until_something_changes(client, objective):
     assert "<html" not in changed.content.decode()
 
 
+def test_a_quiet_refresh_without_news_asks_little(client, objective, django_assert_num_queries):
+    version = get(client, objective.owner, department_url(objective)).context["version"]
+
+    with django_assert_num_queries(6):
+        client.get(f"{department_url(objective)}?version={version}", headers={"HX-Quiet": "1"})
+
+
 @pytest.mark.parametrize("page", ["department", "company"])
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
