@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError
-from goals.models import Cycle
+from goals.models import Cycle, Objective
 from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
@@ -48,10 +49,22 @@ def move_cycle(cycle, stage, *, actor):
         return locked
     if abs(STAGES.index(stage) - STAGES.index(locked.stage)) != 1:
         raise GoalError(_("A cycle moves one stage at a time."))
+    refuse_to_move_closed_figures(locked, stage)
     record_change(locked, actor=actor, action="cycle.moved", changes={"stage": (locked.stage, stage)})
     locked.stage = stage
     locked.save(update_fields=["stage"])
     return locked
+
+
+def refuse_to_move_closed_figures(cycle, stage):
+    """What is closed keeps its figures: nothing in an open cycle may count in an objective of a closed one."""
+    feeding = Objective.objects.filter(alignment=Objective.Alignment.CONTRIBUTES).exclude(parent__cycle=F("cycle"))
+    fed_from_outside = feeding.filter(parent__cycle=cycle).exclude(cycle__stage=Cycle.Stage.CLOSED)
+    if stage == Cycle.Stage.CLOSED and fed_from_outside.exists():
+        raise GoalError(_("Objectives of another open cycle still count in this one: close that one first."))
+    feeds_a_closed_one = feeding.filter(cycle=cycle, parent__cycle__stage=Cycle.Stage.CLOSED)
+    if cycle.is_closed and feeds_a_closed_one.exists():
+        raise GoalError(_("Objectives of this cycle count in one that is closed: open that one first."))
 
 
 def current_cycle(cycles, today):
