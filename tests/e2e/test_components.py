@@ -25,6 +25,7 @@ PAGE = """{% extends "layouts/app.html" %}{% block content %}
 <p id="out"></p><button id="fail" hx-get="/fail" hx-target="#out">Fail</button>
 <button id="clash" hx-get="/clash" hx-target="#out">Clash</button>
 <a id="ask" href="/ask" hx-get="/ask" hx-target="#dialog-content">Ask</a>
+<form id="once" method="post" action="/once"></form>
 <div id="region" data-poll hx-get="/poll" hx-trigger="every 100ms">old</div><button id="next">Next</button>
 {% endblock %}"""
 WRONG = '<form id="f" hx-post="/save" data-submit-keys><input id="value" name="value" autofocus></form>'
@@ -149,6 +150,13 @@ def test_enter_writes_a_line_in_a_note_and_control_enter_sends(open_page, site):
 
     page.keyboard.press("Control+Enter")
     page.wait_for_selector("p#f")
+
+
+def test_a_second_press_sends_nothing_more(open_page):
+    page = open_page("/")
+    press = "document.getElementById('once').dispatchEvent(new Event('submit', {bubbles: true, cancelable: true}))"
+
+    assert [page.evaluate(press), page.evaluate(press)] == [True, False]
 
 
 def test_escape_leaves_a_form(open_page):
