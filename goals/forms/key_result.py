@@ -157,7 +157,7 @@ def initial_of(instance):
 
 
 def milestones_of(instance):
-    if instance is None:
+    if instance is None or not instance.has_milestones:
         return []
     return [
         {"id": milestone.pk, "name": milestone.name, "weight": milestone.weight}

@@ -1,5 +1,6 @@
 """An objective and its key results as one form: what is sent together is judged and saved together."""
 
+from django.db.models import prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,7 +27,8 @@ class ObjectivePage:
     def existing(self):
         if self.instance is None:
             return {}
-        rows = self.instance.key_results.select_related("owner").prefetch_related("contributors", "milestones")
+        rows = list(self.instance.key_results.select_related("owner").prefetch_related("contributors"))
+        prefetch_related_objects([row for row in rows if row.has_milestones], "milestones")
         return {str(key_result.pk): key_result for key_result in rows}
 
     def first_rows(self):
