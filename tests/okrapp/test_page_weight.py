@@ -20,7 +20,7 @@ FIRST_LOAD_LIMIT = 72 * 1024
 QUERIES = 12
 
 
-@pytest.mark.parametrize("objectives", [4, 40, 400])
+@pytest.mark.parametrize("objectives", [4, 40, pytest.param(400, marks=pytest.mark.deep)])
 def test_a_department_of_any_size_stays_light(client, objectives):
     company = generate(
         Plan(
