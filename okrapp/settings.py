@@ -3,10 +3,12 @@
 import contextlib
 import os
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -223,11 +225,49 @@ STORAGES = {
     "staticfiles": {"BACKEND": "common.bundles.BundledStaticFilesStorage"},
 }
 
-# --- Mail: without EMAIL_URL nothing leaves the machine; links are copied from the pages instead.
+# --- Mail: everything passes through the outbox, and from there to the server of EMAIL_URL. Without one nothing
+# leaves the machine; links are copied from the pages instead.
 EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail:")
+MAIL_BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "notifications.smtp.SmtpBackend"}
+MAIL_BACKEND = MAIL_BACKENDS.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
+HAS_MAIL = MAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
 vars().update(EMAIL_CONFIG)
-HAS_MAIL = EMAIL_CONFIG["EMAIL_BACKEND"] != "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = "notifications.backends.OutboxBackend"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"okr@{_base.hostname}")
+MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=120)
+MAIL_RESEND_SECONDS = env.int("MAIL_RESEND_SECONDS", default=600)
+MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")
+MAIL_LOOK_UP = "notifications.look_ups.by_http" if MAIL_LOOK_UP_URL else "notifications.look_ups.nobody"
+
+# --- Work in the background: the broker only wakes workers; without one tasks run where the dispatcher runs.
+CELERY_BROKER_URL = env.str("BROKER_URL", default="")
+CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Longer than any task may run: a message redelivered earlier would only start the same work twice.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 10,
+}
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_QUEUES = {"urgent": {}, "celery": {}}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "dispatch": {
+        "task": "notifications.tasks.dispatch_due",
+        "schedule": crontab(),
+        # A minute later the next one does the same work.
+        "options": {"queue": "urgent", "expires": 60},
+    }
+}
 
 # --- Content-Security-Policy: nothing inline, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,95 @@
+"""Who works on which delivery, and what became of it: every change of state is one statement, committed at once.
+
+A process may change only what it still holds: each statement names the claim, so one whose lease ran out
+writes nothing. No lock is held while a mail server is spoken to.
+"""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from notifications.models import Delivery
+
+State = Delivery.State
+FREE = {"claim": None, "lease_until": None}
+
+
+class ClaimLost(Exception):
+    """Another process has taken over: the mail must not be sent by this one."""
+
+
+def lease():
+    return timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
+
+
+def claim_deliveries(ids):
+    """Take those of the ids that wait and are due; return them with person, company and preference."""
+    claim = uuid.uuid4()
+    with transaction.atomic():
+        waiting = Delivery.objects.due(timezone.now()).filter(pk__in=ids).order_by("pk")
+        free = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
+        Delivery.objects.filter(pk__in=free).update(state=State.CLAIMED, claim=claim, lease_until=lease())
+    return list(
+        Delivery.objects.filter(claim=claim).select_related("person__company", "person__mail_preference", "company")
+    )
+
+
+def renew(deliveries):
+    """Keep what is not sent yet for another lease."""
+    held = Delivery.objects.filter(pk__in=[each.pk for each in deliveries], state=State.CLAIMED)
+    held.filter(claim__in={each.claim for each in deliveries}).update(lease_until=lease())
+
+
+def release(deliveries):
+    """Give back what was claimed and not begun."""
+    held = Delivery.objects.filter(pk__in=[each.pk for each in deliveries], state=State.CLAIMED)
+    held.filter(claim__in={each.claim for each in deliveries}).update(state=State.QUEUED, dispatched_at=None, **FREE)
+
+
+def hand_over(delivery):
+    """Say, before the last byte leaves, that from now on the mail may arrive. Raises ClaimLost."""
+    change(delivery, State.CLAIMED, state=State.HANDING_OVER, lease_until=lease())
+
+
+def note_sent(delivery, reply):
+    """The server has taken it; what it said may name its own queue. The text of account mail is forgotten."""
+    now = timezone.now()
+    change(delivery, State.HANDING_OVER, state=State.SENT, sent_at=now, reply=reply[:250], payload=None, **FREE)
+
+
+def note_ambiguous(delivery):
+    """The connection ended between the last byte and the answer: nobody here knows whether it was taken.
+
+    The server gets the length of a lease to make up its mind before it is asked.
+    """
+    lost = {"lost_answers": delivery.lost_answers + 1, "due_at": lease()}
+    change(delivery, State.HANDING_OVER, state=State.AMBIGUOUS, **lost, **FREE)
+
+
+def note_skipped(delivery, reason):
+    change(delivery, *Delivery.HELD, state=State.SKIPPED, reason=reason, payload=None, **FREE)
+
+
+def note_failed(delivery, reply):
+    """The server refuses it for good."""
+    change(delivery, *Delivery.HELD, state=State.FAILED, reply=reply[:250], payload=None, **FREE)
+
+
+def note_dead(delivery, reply):
+    """It cannot be written; an operator has to look (the payload stays)."""
+    change(delivery, State.CLAIMED, state=State.DEAD, reply=reply[:250], **FREE)
+
+
+def postpone(delivery, until, reply=""):
+    """Try again later; certainly not sent so far."""
+    later = {"due_at": until, "dispatched_at": None, "attempts": delivery.attempts + 1, "reply": reply[:250]}
+    change(delivery, *Delivery.HELD, state=State.QUEUED, **later, **FREE)
+
+
+def change(delivery, *states, **fields):
+    held = Delivery.objects.filter(pk=delivery.pk, claim=delivery.claim, state__in=states)
+    if not held.update(**fields):
+        raise ClaimLost

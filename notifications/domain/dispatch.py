@@ -1,0 +1,49 @@
+"""What happens every minute: plan what is owed, put right what was left behind, wake the workers."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from notifications.domain.reaper import reap
+from notifications.domain.switch import may_send, note_beat
+from notifications.models import Delivery
+from notifications.registry import planners
+
+logger = logging.getLogger(__name__)
+
+BATCH = 500
+AGAIN = timedelta(seconds=90)
+
+
+def dispatch(now, wake):
+    """Plan, reap and call ``wake`` with the ids of each batch of at most 500 that is due.
+
+    May run any number of times, also at once: rows are unique, and a batch that was announced twice is claimed
+    once. One announced AGAIN ago and still waiting is announced again: its message may be lost.
+    """
+    note_beat(now)
+    if not settings.HAS_MAIL:
+        return
+    for plan in planners:
+        try:
+            plan(now)
+        except Exception:
+            logger.exception("planning failed: %s", plan.__module__)
+    reap(now)
+    if may_send():
+        for ids in due_batches(now):
+            wake(ids)
+
+
+def due_batches(now):
+    """Yield ids in batches, account mail first and by itself, each marked as announced."""
+    announced = Q(dispatched_at__gt=now - AGAIN)
+    waiting = Delivery.objects.due(now).exclude(announced)
+    for some in (waiting.filter(kind=Delivery.Kind.ACCOUNT), waiting.exclude(kind=Delivery.Kind.ACCOUNT)):
+        ids = list(some.order_by("kind", "pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), BATCH):
+            batch = ids[start : start + BATCH]
+            Delivery.objects.filter(pk__in=batch).update(dispatched_at=now)
+            yield batch

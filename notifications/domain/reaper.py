@@ -1,0 +1,51 @@
+"""What dead processes leave behind: leases that ran out, and mails whose answer nobody heard."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from notifications.domain.claims import FREE
+from notifications.models import Delivery
+
+State = Delivery.State
+
+
+def reap(now):
+    """Put everything that nobody works on any more back on its way; safe at any time, by anyone."""
+    expired = Delivery.objects.filter(lease_until__lt=now)
+    expired.filter(state=State.CLAIMED).update(state=State.QUEUED, dispatched_at=None, **FREE)
+    expired.filter(state=State.HANDING_OVER).update(
+        state=State.AMBIGUOUS, due_at=now, lost_answers=F("lost_answers") + 1, **FREE
+    )
+    settle_ambiguous(now)
+    too_late = Delivery.objects.filter(state=State.QUEUED, expires_at__lte=now)
+    too_late.update(state=State.SKIPPED, reason=Delivery.Reason.LATE)
+    forget_texts(now)
+
+
+def settle_ambiguous(now):
+    """Ask the mail server what it took; where it cannot be asked, hand over once more after a while.
+
+    The Message-ID stays the same, by which receivers may drop the second one. A mail that is lost twice
+    stays listed for the operator.
+    """
+    ask = import_string(settings.MAIL_LOOK_UP)
+    again = timedelta(seconds=settings.MAIL_RESEND_SECONDS)
+    for delivery in Delivery.objects.filter(state=State.AMBIGUOUS, due_at__lte=now, expires_at__gt=now):
+        was_taken = ask(delivery.message_id)
+        if was_taken:
+            settle(delivery, state=State.SENT, sent_at=now, payload=None)
+        elif was_taken is False or (delivery.lost_answers == 1 and delivery.due_at + again <= now):
+            settle(delivery, state=State.QUEUED, due_at=now, dispatched_at=None)
+
+
+def settle(delivery, **fields):
+    Delivery.objects.filter(pk=delivery.pk, state=State.AMBIGUOUS).update(**fields)
+
+
+def forget_texts(now):
+    """Account mail holds links that open doors: its text goes with its time."""
+    expired = Delivery.objects.filter(payload__isnull=False, expires_at__lte=now)
+    expired.exclude(state__in=Delivery.HELD).update(payload=None)

@@ -1,0 +1,168 @@
+"""Take a batch of deliveries, write each mail and hand it over: one at a time, each with its own outcome."""
+
+import logging
+import time
+from contextlib import closing
+from datetime import timedelta
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+
+from django.conf import settings
+from django.utils import timezone
+
+from notifications.domain import claims
+from notifications.domain.addresses import lift_refusal, refuse_address, refused_among
+from notifications.domain.retries import next_attempt
+from notifications.domain.switch import may_send, pause_until
+from notifications.models import Delivery
+from notifications.registry import Skip, composers
+from notifications.transport import (
+    AnswerLost,
+    Deferred,
+    NoSuchMailbox,
+    Rejected,
+    RejectedByPolicy,
+    ServerGone,
+    Transport,
+)
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 5
+LONGEST_SECONDS = 50
+POLICY_PAUSE = timedelta(hours=1)
+
+
+class Stop(Exception):
+    """Nothing more of this batch now."""
+
+
+def deliver(ids):
+    """Send what waits among the ids and is due; what others hold, or have sent, is left alone.
+
+    Ends after LONGEST_SECONDS at the latest and gives the rest back, so that a worker can always stop soon.
+    """
+    if not may_send():
+        return
+    batch = Batch(claims.claim_deliveries(ids))
+    try:
+        with closing(Transport()) as transport:
+            for delivery, write in batch.written():
+                send(delivery, write, transport)
+    except Stop:
+        pass
+    finally:
+        claims.release(batch.left)
+
+
+class Batch:
+    """Deliveries claimed together, and how far they are."""
+
+    def __init__(self, deliveries):
+        self.left = sorted(deliveries, key=attrgetter("kind", "pk"))
+        self.began = self.renewed = time.monotonic()
+
+    def written(self):
+        """Yield each delivery with the function that writes its mail, as long as there is time."""
+        refused = refused_among(self.left)
+        for kind, group in groupby(list(self.left), key=attrgetter("kind")):
+            for delivery, write in prepared(kind, list(group), refused):
+                if not self.goes_on():
+                    return
+                self.left.remove(delivery)
+                yield delivery, write
+
+    def goes_on(self):
+        """Whether there is time for one more; the leases of the rest are kept alive on the way."""
+        now = time.monotonic()
+        if now - self.renewed > settings.MAIL_LEASE_SECONDS / 3:
+            claims.renew(self.left)
+            self.renewed = now
+        return now - self.began < LONGEST_SECONDS
+
+
+def prepared(kind, group, refused):
+    """Return (delivery, write) for each of the group; a reason not to send it is what its write raises."""
+    wanted = [each for each in group if not reason_against(each, refused)]
+    writes = dict(zip(wanted, write_functions(composers[kind], wanted), strict=True))
+    return [(each, writes.get(each) or partial(decline, reason_against(each, refused))) for each in group]
+
+
+def reason_against(delivery, refused):
+    """Account mail is asked for by its reader and always tried."""
+    if delivery.kind == Delivery.Kind.ACCOUNT:
+        return ""
+    if not delivery.person.is_active or not delivery.person.email:
+        return Delivery.Reason.INACTIVE
+    return Delivery.Reason.REFUSED if delivery.person.email in refused else ""
+
+
+def decline(reason):
+    raise Skip(reason)
+
+
+def write_functions(compose, deliveries):
+    """One function per delivery. Where gathering for all of them fails, each is gathered for alone."""
+    if not deliveries:
+        return []
+    try:
+        write = compose(deliveries, timezone.now())
+        return [partial(write, delivery) for delivery in deliveries]
+    except Exception:
+        logger.exception("a batch of %s could not be gathered at once", deliveries[0].kind)
+        return [partial(write_alone, compose, delivery) for delivery in deliveries]
+
+
+def write_alone(compose, delivery):
+    return compose([delivery], timezone.now())(delivery)
+
+
+def send(delivery, write, transport):
+    """Write one mail, hand it over and record what became of it. Raises Stop where the rest had better wait."""
+    try:
+        mail = write()
+    except Skip as skip:
+        claims.note_skipped(delivery, skip.reason)
+        return
+    except Exception as error:
+        logger.exception("delivery %s could not be written", delivery.pk)
+        put_aside(delivery, repr(error))
+        return
+    try:
+        claims.note_sent(delivery, transport.send(mail, partial(claims.hand_over, delivery)))
+    except claims.ClaimLost:
+        logger.warning("delivery %s was taken over by another process", delivery.pk)
+    except AnswerLost:
+        claims.note_ambiguous(delivery)
+    except Deferred as answer:
+        try_later(delivery, str(answer))
+        if isinstance(answer, ServerGone):
+            raise Stop from answer
+    except RejectedByPolicy as answer:
+        logger.critical("the mail server refuses us, sending pauses: %s", answer)
+        claims.postpone(delivery, pause_until(timezone.now() + POLICY_PAUSE), str(answer))
+        raise Stop from answer
+    except Rejected as answer:
+        claims.note_failed(delivery, str(answer))
+        if isinstance(answer, NoSuchMailbox):
+            refuse_address(mail.to[0], str(answer), company=delivery.company)
+    else:
+        if delivery.kind == Delivery.Kind.ACCOUNT:
+            lift_refusal(mail.to[0])
+
+
+def put_aside(delivery, error):
+    """Try once more in a while; after MOST_ATTEMPTS leave it for an operator, so that it blocks nothing."""
+    if delivery.attempts + 1 >= MOST_ATTEMPTS:
+        claims.note_dead(delivery, error)
+    else:
+        try_later(delivery, error)
+
+
+def try_later(delivery, reply):
+    until = next_attempt(delivery, timezone.now())
+    if until is None:
+        claims.note_skipped(delivery, Delivery.Reason.LATE)
+    else:
+        claims.postpone(delivery, until, reply)

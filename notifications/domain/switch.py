@@ -1,0 +1,43 @@
+"""Whether this deployment may send mail at all, and the sign of life of its dispatcher."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from notifications.models import MailSwitch
+
+
+def mail_switch():
+    """The one row, made for this address when there is none."""
+    return MailSwitch.objects.get_or_create(pk=1, defaults={"base_url": settings.BASE_URL})[0]
+
+
+def may_send():
+    """Whether mail goes out now: not from a restored copy nobody confirmed, nor while the server refuses us."""
+    switch = mail_switch()
+    if switch.is_paused or switch.base_url != settings.BASE_URL:
+        return False
+    return switch.paused_until is None or switch.paused_until <= timezone.now()
+
+
+def pause_until(moment):
+    """Send nothing before the moment; return it."""
+    MailSwitch.objects.filter(pk=1).update(paused_until=moment)
+    return moment
+
+
+def pause():
+    """Send nothing until ``resume``."""
+    mail_switch()
+    MailSwitch.objects.filter(pk=1).update(is_paused=True)
+
+
+def resume():
+    """Send again, from the address this deployment has now."""
+    mail_switch()
+    MailSwitch.objects.filter(pk=1).update(is_paused=False, paused_until=None, base_url=settings.BASE_URL)
+
+
+def note_beat(now):
+    """Say that the dispatcher was here."""
+    mail_switch()
+    MailSwitch.objects.filter(pk=1).update(beat_at=now)
