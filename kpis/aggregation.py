@@ -1,6 +1,6 @@
 """One value for a coarser period from the values of the finer ones in it."""
 
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
 SIX_DECIMALS = Decimal("0.000001")
@@ -15,7 +15,7 @@ class Aggregation(StrEnum):
 def aggregate(values, rule):
     """Return the sum, mean or last of the values, oldest first; None unless every period has one.
 
-    A mean is rounded half even to six decimals, the most a value can have; sums and last values are exact.
+    A mean is rounded half up to six decimals, the most a value can have; sums and last values are exact.
     """
     values = list(values)
     if not values or None in values:
@@ -24,4 +24,4 @@ def aggregate(values, rule):
         return values[-1]
     with localcontext(prec=50):
         total = sum(values)
-        return total if rule == Aggregation.SUM else (total / len(values)).quantize(SIX_DECIMALS)
+        return total if rule == Aggregation.SUM else (total / len(values)).quantize(SIX_DECIMALS, ROUND_HALF_UP)
