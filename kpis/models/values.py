@@ -1,0 +1,75 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from goals.models.fields import ValueField
+from kpis.models.kpi import Kpi
+from people.models import Company, User
+
+
+class PeriodValue(models.Model):
+    """Something known about one KPI for one period, with the period's key and its first and last day."""
+
+    kpi = models.ForeignKey(Kpi, models.PROTECT, related_name="%(class)ss")
+    period = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    class Meta:
+        abstract = True
+        ordering = ["kpi", "starts_on"]
+
+    def __str__(self):
+        return f"{self.kpi_id} {self.period}"
+
+
+class Target(PeriodValue):
+    """What is asked for in one period, instead of the KPI's default."""
+
+    target = ValueField(_("Target"), null=True)
+    low = ValueField(_("Lower bound"), null=True)
+    high = ValueField(_("Upper bound"), null=True)
+
+    class Meta(PeriodValue.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["kpi", "starts_on"], name="target_once_per_period"),
+            models.CheckConstraint(
+                condition=Q(target__isnull=False, low__isnull=True, high__isnull=True)
+                | Q(target__isnull=True, low__isnull=False, high__isnull=False, low__lte=F("high")),
+                name="target_is_a_value_or_a_range",
+            ),
+        ]
+
+
+class Measurement(PeriodValue):
+    """The actual of one period as it stands now; every value it ever had is an entry."""
+
+    value = ValueField(_("Actual"))
+
+    class Meta(PeriodValue.Meta):
+        constraints = [models.UniqueConstraint(fields=["kpi", "starts_on"], name="measurement_once_per_period")]
+
+
+class MeasurementEntry(models.Model):
+    """One write of an actual, by whom and which way. Append-only: the database refuses UPDATE and DELETE."""
+
+    class Way(models.TextChoices):
+        PAGE = "page", _("Typed")
+        FILE = "file", _("From a file")
+        API = "api", _("By the API")
+        FORMULA = "formula", _("Computed")
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    measurement = models.ForeignKey(Measurement, models.PROTECT, related_name="entries")
+    value = ValueField()
+    note = models.CharField(_("Note"), max_length=500, blank=True)
+    way = models.CharField(max_length=7, choices=Way.choices, default=Way.PAGE)
+    author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.measurement_id}: {self.value}"
