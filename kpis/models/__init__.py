@@ -1,4 +1,15 @@
+from kpis.models.definition import Baseline, DefinitionVersion, KpiNote
 from kpis.models.kpi import Kpi
+from kpis.models.link import KeyResultLink
 from kpis.models.values import Measurement, MeasurementEntry, Target
 
-__all__ = ["Kpi", "Measurement", "MeasurementEntry", "Target"]
+__all__ = [
+    "Baseline",
+    "DefinitionVersion",
+    "KeyResultLink",
+    "Kpi",
+    "KpiNote",
+    "Measurement",
+    "MeasurementEntry",
+    "Target",
+]

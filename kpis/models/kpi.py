@@ -97,6 +97,7 @@ class Kpi(Searchable):
     aggregation = models.CharField(
         _("Over longer periods"), max_length=4, choices=Aggregation.choices, default=Aggregation.SUM
     )
+    formula = models.CharField(_("Formula"), max_length=500, blank=True)
     target = ValueField(_("Target"), null=True, blank=True)
     low = ValueField(_("Lower bound"), null=True, blank=True)
     high = ValueField(_("Upper bound"), null=True, blank=True)

@@ -1,0 +1,16 @@
+"""Fetch and may in one call: 404 for what the member may not see, 403 for what they may only look at."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+
+from kpis.models import Kpi
+
+
+def access_kpi(user, code, *, to=None):
+    """Return the KPI with owner and department, or 404, or 403 where ``to`` says no."""
+    queryset = Kpi.objects.visible_to(user).select_related("owner", "department")
+    kpi = get_object_or_404(queryset, code=code)
+    kpi.company = user.company
+    if to is not None and not to(user, kpi):
+        raise PermissionDenied
+    return kpi

@@ -1,0 +1,28 @@
+"""Who may do what with KPIs (product.md §2). Reading is decided by ``Kpi.objects.visible_to``."""
+
+from people.rules import in_line_of_department, is_own_department
+
+
+def run_department(user, department_id):
+    """Whether KPIs of that department (None: of the company itself) are the user's to create and change."""
+    if user.is_viewer:
+        return False
+    if department_id is None:
+        return user.is_admin
+    return in_line_of_department(user, department_id) or (user.is_admin and is_own_department(user, department_id))
+
+
+def create_kpi(user):
+    """Whether there is any place for which the user may add a KPI."""
+    return user.is_admin or (not user.is_viewer and bool(user.managed_department_ids))
+
+
+def edit_kpi(user, kpi):
+    return run_department(user, kpi.department_id)
+
+
+def record(user, kpi):
+    """Enter actuals: the owner, and those who run the place. What is computed or archived takes none."""
+    if kpi.archived_at is not None or user.is_viewer:
+        return False
+    return kpi.owner_id == user.pk or edit_kpi(user, kpi)
