@@ -1,0 +1,90 @@
+"""KPIs in words and figures, in the reader's language: what pages, files and mails all say the same way."""
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from common.numbers import NOTHING, exact_value, format_number, format_value
+from common.periods import cycle_name
+from kpis.periods import Frequency
+from kpis.thresholds import State, shown_percent
+
+TONES = {
+    State.GOOD: "good",
+    State.WARN: "warn",
+    State.BAD: "bad",
+    State.NO_TARGET: "none",
+    State.NO_DATA: "none",
+    State.LATE: "none",
+}
+
+
+def state_word(state):
+    return {
+        State.GOOD: _("Met"),
+        State.WARN: _("Nearly met"),
+        State.BAD: _("Not met"),
+        State.NO_TARGET: _("No target"),
+        State.NO_DATA: _("No actual yet"),
+        State.LATE: _("Actual is late"),
+    }[state]
+
+
+def value_text(kpi, value):
+    """A value with the KPI's unit and decimals: 12.4%, 2,624万円."""
+    return format_value(value, kpi.unit, get_language(), decimals=kpi.decimals)
+
+
+def target_text(kpi, target):
+    """What is asked for: 12.0%, 18–22℃; "—" without a target."""
+    if not target.is_set:
+        return NOTHING
+    if kpi.is_range:
+        low = format_number(target.low, get_language(), decimals=kpi.decimals)
+        return _("%(low)s–%(high)s") % {"low": low, "high": value_text(kpi, target.high)}
+    return value_text(kpi, target.value)
+
+
+def signed_difference(kpi, difference):
+    """Target less actual as tables show it, in points where the unit is a percentage."""
+    unit = "pt" if kpi.unit == "%" else kpi.unit
+    return exact_value(difference, unit, get_language(), decimals=kpi.decimals)
+
+
+def distance_sentence(kpi, figure):
+    """How far it is from its target, in words; "" for a range or without either."""
+    difference = figure.difference
+    if difference is None:
+        return ""
+    amount = {"amount": signed_difference(kpi, abs(difference))}
+    if difference == 0:
+        return _("Exactly on target")
+    if kpi.direction == kpi.Direction.LOWER:
+        return (
+            _("%(amount)s below its ceiling") % amount
+            if difference > 0
+            else _("%(amount)s above its ceiling") % amount
+        )
+    return _("%(amount)s to go") % amount if difference > 0 else _("%(amount)s beyond target") % amount
+
+
+def attainment_text(share):
+    """An attainment as a percentage cut to one decimal: 82.8%; "—" for None."""
+    return NOTHING if share is None else f"{shown_percent(share)}%"
+
+
+def period_name(period, start_month):
+    """A period in words: 2026年11月, Nov 2026; 2026年度 第3四半期, FY2026 Q3; the week as its key and days."""
+    match period.frequency:
+        case Frequency.DAY:
+            return date_format(period.start, "DATE_FORMAT")
+        case Frequency.WEEK:
+            span = {
+                "key": period.key,
+                "from": date_format(period.start, "SHORT_DATE_FORMAT"),
+                "to": date_format(period.end, "SHORT_DATE_FORMAT"),
+            }
+            return _("%(key)s (%(from)s–%(to)s)") % span
+        case Frequency.MONTH:
+            return date_format(period.start, "YEAR_MONTH_FORMAT")
+    return cycle_name(period.frequency.value, period.start, start_month, get_language())
