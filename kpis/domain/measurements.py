@@ -26,8 +26,8 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
         raise KpiError(_("This KPI is archived and takes no actuals."))
     measurement, is_new = Measurement.objects.get_or_create(
         kpi=locked,
-        starts_on=period.start,
-        defaults={"period": period.key, "ends_on": period.end, "value": value},
+        period=period.key,
+        defaults={"starts_on": period.start, "ends_on": period.end, "value": value},
     )
     if not is_new and measurement.value == value and not note:
         return measurement, False
@@ -43,15 +43,15 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def set_target(kpi, period, *, actor, target=None, low=None, high=None):
     """Ask for a value, or for a range, in one period; with neither the KPI's default holds again."""
     locked = lock_kpi(kpi.pk)
-    existing = Target.objects.filter(kpi=locked, starts_on=period.start).first()
+    existing = Target.objects.filter(kpi=locked, period=period.key).first()
     before = snapshot(existing, TARGET_FIELDS)
     asked = {"target": target, "low": low, "high": high}
     if not any(value is not None for value in asked.values()):
-        Target.objects.filter(kpi=locked, starts_on=period.start).delete()
+        Target.objects.filter(kpi=locked, period=period.key).delete()
     else:
         Target.objects.update_or_create(
             kpi=locked,
-            starts_on=period.start,
-            defaults=asked | {"period": period.key, "ends_on": period.end},
+            period=period.key,
+            defaults=asked | {"starts_on": period.start, "ends_on": period.end},
         )
     record_differences(locked, before, asked, actor=actor, action="kpi.target_set")

@@ -33,7 +33,7 @@ class Target(PeriodValue):
 
     class Meta(PeriodValue.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["kpi", "starts_on"], name="target_once_per_period"),
+            models.UniqueConstraint(fields=["kpi", "period"], name="target_once_per_period"),
             models.CheckConstraint(
                 condition=Q(target__isnull=False, low__isnull=True, high__isnull=True)
                 | Q(target__isnull=True, low__isnull=False, high__isnull=False, low__lte=F("high")),
@@ -48,7 +48,7 @@ class Measurement(PeriodValue):
     value = ValueField(_("Actual"))
 
     class Meta(PeriodValue.Meta):
-        constraints = [models.UniqueConstraint(fields=["kpi", "starts_on"], name="measurement_once_per_period")]
+        constraints = [models.UniqueConstraint(fields=["kpi", "period"], name="measurement_once_per_period")]
 
 
 class MeasurementEntry(models.Model):

@@ -63,19 +63,19 @@ def periods_of(kpi, today, count):
 
 
 def by_kpi(rows):
-    """{kpi id: {first day: row}}."""
+    """{kpi id: {period key: row}}."""
     found = defaultdict(dict)
     for row in rows:
-        found[row.kpi_id][row.starts_on] = row
+        found[row.kpi_id][row.period] = row
     return found
 
 
 def figure(kpi, period, today, actuals, targets):
-    measurement = actuals.get(period.start)
+    measurement = actuals.get(period.key)
     return Figure(
         kpi=kpi,
         period=period,
-        target=kpi.target_of(targets.get(period.start)),
+        target=kpi.target_of(targets.get(period.key)),
         actual=measurement.value if measurement else None,
         is_late=period.is_late(today, kpi.days_of_grace),
     )

@@ -1,0 +1,113 @@
+"""Creating and changing KPIs. What a KPI means is versioned: a change of it needs a reason and a day."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kpis.domain.errors import KpiError
+from kpis.domain.measurements import lock_kpi
+from kpis.models import DefinitionVersion, Kpi
+from people.domain.audit import differences, record_change, record_differences, snapshot
+
+MEANING = ["definition", "formula", "source", "direction", "frequency"]
+FIELDS = [
+    "name",
+    "code",
+    "why",
+    "category",
+    "kind",
+    "is_kgi",
+    "owner",
+    "department",
+    "parent",
+    "unit",
+    "decimals",
+    "aggregation",
+    "target",
+    "low",
+    "high",
+    "warn_from",
+    "grace_days",
+    "if_bad",
+    "visibility",
+    *MEANING,
+]
+
+
+@transaction.atomic
+def create_kpi(company, *, actor, **fields):
+    """Create a KPI with the first version of what it means. Raises KpiError where the code is taken."""
+    kpi = Kpi(company=company, **fields)
+    save(kpi)
+    write_version(kpi, actor=actor, reason=_("First definition"), effective_on=company.today())
+    record_change(kpi, actor=actor, action="kpi.created", changes=differences({}, snapshot(kpi, FIELDS)))
+    return kpi
+
+
+@transaction.atomic
+def change_kpi(kpi, *, actor, reason="", **fields):
+    """Change a KPI; return it. Raises KpiError where its meaning changes without a reason, or the code is taken."""
+    locked = lock_kpi(kpi.pk)
+    before = snapshot(locked, FIELDS)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    means_something_else = bool(differences(snapshot_of(before, MEANING), snapshot(locked, MEANING)))
+    if means_something_else and not reason:
+        raise KpiError(_("Say why what it means changes: the chart will show it."), "reason")
+    save(locked)
+    if means_something_else:
+        write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
+    record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="kpi.changed")
+    return locked
+
+
+def snapshot_of(values, names):
+    return {name: values[name] for name in names}
+
+
+def save(kpi):
+    try:
+        with transaction.atomic():
+            kpi.save()
+    except IntegrityError as error:
+        raise KpiError(_("Another KPI of your company has this code."), "code") from error
+
+
+def write_version(kpi, *, actor, reason, effective_on):
+    DefinitionVersion.objects.create(
+        company=kpi.company,
+        kpi=kpi,
+        effective_on=effective_on,
+        reason=reason,
+        author=actor,
+        **snapshot(kpi, MEANING),
+    )
+
+
+@transaction.atomic
+def archive_kpi(kpi, *, actor):
+    """Take a KPI out of lists and charts; nothing of it is lost. Doing it twice is doing it once."""
+    set_archived(kpi, timezone.now(), actor=actor, action="kpi.archived")
+
+
+@transaction.atomic
+def restore_kpi(kpi, *, actor):
+    set_archived(kpi, None, actor=actor, action="kpi.restored")
+
+
+def set_archived(kpi, moment, *, actor, action):
+    locked = lock_kpi(kpi.pk)
+    if bool(locked.archived_at) == bool(moment):
+        return
+    locked.archived_at = moment
+    locked.save(update_fields=["archived_at"])
+    record_change(locked, actor=actor, action=action)
+
+
+@transaction.atomic
+def verify_source(kpi, *, actor):
+    """Say that the data source was checked today, by the actor."""
+    locked = lock_kpi(kpi.pk)
+    locked.verified_by, locked.verified_on = actor, locked.company.today()
+    locked.save(update_fields=["verified_by", "verified_on"])
+    record_change(locked, actor=actor, action="kpi.source_verified")

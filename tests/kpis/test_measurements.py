@@ -1,0 +1,133 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from kpis.domain.errors import KpiError
+from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi
+from kpis.domain.measurements import record_measurement, set_target
+from kpis.models import MeasurementEntry
+from kpis.periods import Frequency, parse_key
+from kpis.queries.figures import figures_of
+from kpis.thresholds import State
+from tests.factories import UserFactory
+from tests.factories.kpis import KpiFactory
+
+pytestmark = pytest.mark.django_db
+APRIL = 4
+OCTOBER, SEPTEMBER = (parse_key(key, Frequency.MONTH, APRIL) for key in ("2026-10", "2026-09"))
+SATURDAY = date(2026, 11, 21)
+
+
+def record(kpi, period, value, **more):
+    return record_measurement(kpi, period, Decimal(value), author=kpi.owner, **more)
+
+
+def test_a_later_write_replaces_the_value_and_keeps_the_old_one():
+    kpi = KpiFactory()
+
+    record(kpi, OCTOBER, "92.5")
+    measurement, changed = record(kpi, OCTOBER, "93", note="late invoices")
+
+    assert (measurement.value, changed) == (Decimal("93"), True)
+    history = [(entry.value, entry.note) for entry in measurement.entries.all()]
+    assert history == [(Decimal("93"), "late invoices"), (Decimal("92.5"), "")]
+
+
+def test_the_same_value_again_changes_nothing():
+    kpi = KpiFactory()
+    record(kpi, OCTOBER, "92.5")
+
+    assert record(kpi, OCTOBER, "92.500")[1] is False
+    assert MeasurementEntry.objects.count() == 1
+
+
+def test_the_history_cannot_be_changed():
+    record(KpiFactory(), OCTOBER, "1")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MeasurementEntry.objects.update(value=2)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        MeasurementEntry.objects.all().delete()
+
+
+def test_an_archived_kpi_takes_no_actuals():
+    kpi = KpiFactory()
+    archive_kpi(kpi, actor=kpi.owner)
+
+    with pytest.raises(KpiError):
+        record(kpi, OCTOBER, "1")
+
+
+def test_a_period_is_judged_by_its_own_target_and_else_by_the_default():
+    kpi = KpiFactory(target=100)
+    record(kpi, SEPTEMBER, "95")
+    record(kpi, OCTOBER, "95")
+    set_target(kpi, OCTOBER, actor=kpi.owner, target=Decimal(90))
+
+    september, october = figures_of([kpi], SATURDAY)[kpi.pk][-2:]
+
+    assert [(each.period.key, each.state) for each in (september, october)] == [
+        ("2026-09", State.WARN),
+        ("2026-10", State.GOOD),
+    ]
+
+
+def test_a_target_taken_back_leaves_the_default():
+    kpi = KpiFactory(target=100)
+    set_target(kpi, OCTOBER, actor=kpi.owner, target=Decimal(90))
+    set_target(kpi, OCTOBER, actor=kpi.owner)
+
+    assert figures_of([kpi], SATURDAY)[kpi.pk][-1].target.value == 100
+
+
+def test_an_ended_period_without_an_actual_is_late_after_its_days_of_grace():
+    kpi = KpiFactory()
+
+    states = [figures_of([kpi], date(2026, 11, day))[kpi.pk][-1].state for day in (5, 6)]
+
+    assert states == [State.NO_DATA, State.LATE]
+
+
+def test_any_number_of_kpis_takes_two_queries(django_assert_num_queries):
+    kpis = [KpiFactory() for _each in range(3)]
+    for kpi in kpis:
+        record(kpi, OCTOBER, "1")
+
+    with django_assert_num_queries(2):
+        figures_of(kpis, SATURDAY)
+
+
+def test_a_new_meaning_needs_a_reason_and_leaves_a_version():
+    owner = UserFactory()
+    kpi = create_kpi(
+        owner.company,
+        actor=owner,
+        owner=owner,
+        name="Leads",
+        code="LEADS",
+        definition="Forms sent",
+        why="They become deals",
+        category="customer",
+        kind="leading",
+    )
+
+    with pytest.raises(KpiError) as refusal:
+        change_kpi(kpi, actor=owner, definition="Forms and calls")
+    changed = change_kpi(kpi, actor=owner, definition="Forms and calls", reason="Calls count too now")
+
+    assert refusal.value.field == "reason"
+    versions = [(version.definition, version.reason) for version in changed.versions.all()]
+    assert versions[-1] == ("Forms and calls", "Calls count too now")
+    assert len(versions) == 2
+
+
+def test_a_code_is_taken_once_in_a_company():
+    kpi = KpiFactory(code="LEADS")
+
+    with pytest.raises(KpiError) as refusal:
+        change_kpi(KpiFactory(owner=kpi.owner), actor=kpi.owner, code="LEADS")
+
+    assert refusal.value.field == "code"
+    assert KpiFactory(code="LEADS").code == "LEADS"
