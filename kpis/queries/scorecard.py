@@ -1,0 +1,112 @@
+"""KPIs as finished strings: one shape for the scorecard, the tiles of other pages, and files."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from common.svg import sparkline
+from common.templatetags.components import avatar, state
+from kpis.models import Kpi
+from kpis.queries.figures import Figure, figures_of
+from kpis.wording import (
+    TONES,
+    attainment_text,
+    distance_sentence,
+    period_name,
+    signed_difference,
+    state_word,
+    target_text,
+    value_text,
+)
+
+SORTS = ("name", "attainment", "state", "owner")
+WORST_FIRST = ("bad", "late", "warn", "no_data", "no_target", "good")
+
+
+@dataclass(frozen=True)
+class KpiRow:
+    """One KPI at its last ended period. ``group`` is the heading it stands under, ``period`` says which it is."""
+
+    kpi: Kpi
+    figure: Figure
+    url: str
+    name: str
+    kinds: str
+    group: str
+    avatar: str
+    owner: str
+    spark: str
+    period: str
+    actual: str
+    target: str
+    difference: str
+    distance: str
+    attainment: str
+    state: str
+
+
+def visible_kpis(viewer):
+    """The active KPIs the person may read, with owner and department, sharing the company already loaded."""
+    kpis = Kpi.objects.visible_to(viewer).active().select_related("owner", "department")
+    return [share_company(viewer, kpi) for kpi in kpis]
+
+
+def share_company(viewer, kpi):
+    kpi.company = viewer.company
+    return kpi
+
+
+def kpi_rows(kpis, today):
+    """One row per KPI, in their order; two queries for any number. ``today`` is the company's date."""
+    figures = figures_of(kpis, today)
+    return [kpi_row(kpi, figures[kpi.pk]) for kpi in kpis]
+
+
+def kpi_row(kpi, figures):
+    last = figures[-1]
+    tone = TONES[last.state]
+    return KpiRow(
+        kpi=kpi,
+        figure=last,
+        url=reverse("kpi", args=[kpi.code]),
+        name=kpi.name,
+        kinds=kinds_text(kpi),
+        group=kpi.get_category_display(),
+        avatar=avatar(kpi.owner.initials, kpi.owner.tone),
+        owner=kpi.owner.name,
+        spark=sparkline(
+            [each.actual for each in figures], last.target.value, tone if tone in {"warn", "bad"} else ""
+        ),
+        period=period_name(last.period, kpi.company.fiscal_year_start_month),
+        actual=value_text(kpi, last.actual),
+        target=target_text(kpi, last.target),
+        difference=signed_difference(kpi, last.difference),
+        distance=distance_sentence(kpi, last),
+        attainment=attainment_text(last.attainment),
+        state=state(state_word(last.state), tone),
+    )
+
+
+def kinds_text(kpi):
+    """What it is, in a few words: category, frequency, leading or lagging, and which way is good."""
+    words = [kpi.get_category_display(), kpi.get_frequency_display(), kpi.get_kind_display()]
+    if kpi.direction != Kpi.Direction.HIGHER:
+        words.append(kpi.get_direction_display())
+    return " · ".join(map(str, words))
+
+
+def sort_rows(rows, by):
+    """Return the rows by name, worst attainment first, worst state first, or by owner; ties by name."""
+    keys = {
+        "attainment": lambda row: (row.figure.attainment is None, row.figure.attainment or 0),
+        "state": lambda row: WORST_FIRST.index(row.figure.state),
+        "owner": lambda row: row.kpi.owner.sort_key,
+    }
+    rows = sorted(rows, key=lambda row: row.name)
+    return sorted(rows, key=keys[by]) if by in keys else rows
+
+
+def count_states(rows):
+    """How many KPIs stand in each state."""
+    return Counter(row.figure.state for row in rows)
