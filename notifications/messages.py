@@ -53,7 +53,7 @@ class Mail(EmailMultiAlternatives):
             *(header(name, value) for name, value in extra.items() if name.lower() not in OWN_HEADERS),
         ]
         # No line of base64 can be the boundary, which has an underscore.
-        return assembled(headers, self.body, self.html, "=_" + re.sub(r"\W", "", message_id)[:60])
+        return assembled(headers, self.body, self.html, "=_" + re.sub(r"\W", "", message_id)[:32])
 
     def message(self):
         return message_from_bytes(self.as_bytes(), partial(Parsed, POLICY), policy=POLICY)

@@ -15,14 +15,14 @@ LINE = 78
 # An encoded word has at most 75 characters and its line 76. Twelve go to "=?utf-8?b?" and "?=", the rest is base64:
 # 45 bytes of text, or 39 beside the longest name of a header that may hold one ("Subject: ").
 WORD_BYTES, FIRST_WORD_BYTES = 45, 39
-# Controls, line separators, marks that turn the direction of what follows, halves of characters.
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
+# Spaces, controls, line separators, marks that turn the direction of what follows, halves of characters.
+UNPRINTABLE = re.compile("[ \x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 ATOMS = re.compile(r"[\w!#$%&'*+/^`{|}~-]+( [\w!#$%&'*+/^`{|}~-]+)*", re.ASCII)
 ADDRESS = re.compile(r"[!-+\--:=?-~]+@[!-+\--:=?-~]+")
 
 
 def one_line(text):
-    """The text without anything that could end its line or hide the rest of it."""
+    """The text with single spaces, and without anything that could end its line or hide the rest of it."""
     return UNPRINTABLE.sub(" ", str(text)).strip()
 
 
@@ -105,6 +105,6 @@ def assembled(headers, text, html, boundary):
     head = CRLF.join([*headers, "MIME-Version: 1.0", ""]).encode("ascii")
     if not html:
         return head + part("plain", text)
-    kind = f'Content-Type: multipart/alternative; boundary="{boundary}"{CRLF}{CRLF}'.encode()
+    kind = f'Content-Type: multipart/alternative;{FOLD}boundary="{boundary}"{CRLF}{CRLF}'.encode()
     line = f"--{boundary}\r\n".encode()
     return b"".join([head, kind, line, part("plain", text), line, part("html", html), f"--{boundary}--\r\n".encode()])
