@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -38,7 +38,7 @@ def mail_preview(request):
     try:
         context["mail"] = mail_of(request.user)
     except Skip as skip:
-        context["reason"] = skip.reason.label
+        context["reason"] = str(skip.reason.label)
     return render_page(request, "okrapp/mail_preview.html", context)
 
 
@@ -47,11 +47,11 @@ def mail_preview(request):
 @xframe_options_sameorigin
 @csp(MAIL_POLICY)
 def mail_preview_body(request):
-    """The HTML part alone, as a mail program would show it."""
+    """The HTML part alone, as a mail program would show it; no content where nothing would be sent."""
     try:
         return HttpResponse(mail_of(request.user).html)
-    except Skip as skip:
-        raise Http404 from skip
+    except Skip:
+        return HttpResponse(status=204)
 
 
 def mail_of(person):

@@ -12,7 +12,7 @@ from notifications.messages import reader_mail
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
-from okrapp.mails.rows import link
+from okrapp.mails.rows import link, short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
 
 TEMPLATE = "okrapp/email/digest"
@@ -46,7 +46,7 @@ def mail_context(digest, reader, lately):
     lead = [words.duration(count) if count else "", digest.deadline]
     return {
         "digest": digest,
-        "company": reader.company,
+        "company": short(reader.company.name),
         "cycle": cycle_text(reader, lately),
         "heading": words.heading(digest),
         "lead": " ".join(filter(None, lead)),
