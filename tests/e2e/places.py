@@ -19,6 +19,7 @@ NOT_PAGES = {
     "cycle-move",
     "cycle-select",
     "help-settle",
+    "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
@@ -78,7 +79,6 @@ def company_places(staff, admin):
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
         "mail-preview": [(member, reverse("mail-preview"))],
-        "mail-preview-body": [(member, reverse("mail-preview-body"))],
         "mail-stop": [
             (None, path_of(unsubscribe_url(member, "digest"))),
             (None, reverse("mail-stop", args=["unknown"])),
