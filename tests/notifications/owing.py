@@ -12,7 +12,7 @@ def owe(count, **fields):
     """That many account mails, due now; return their ids."""
     now = timezone.now()
     payload = as_payload(Mail("件名", "本文", "okr@example.com", []))
-    defaults = {"kind": Delivery.Kind.ACCOUNT, "payload": payload, "expires_at": now + timedelta(hours=1)}
+    defaults = {"kind": Delivery.Kind.ACCOUNT, "payload": payload, "expires_at": now + timedelta(hours=24)}
     rows = [
         Delivery(**(defaults | {"to": f"person{n}@example.com", "period": "test"} | fields)) for n in range(count)
     ]
