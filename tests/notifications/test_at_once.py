@@ -39,7 +39,7 @@ def test_workers_that_claim_the_same_rows_get_different_ones():
     ids = owe(300)
     lists = [ids, ids[::-1], ids[100:], ids[:200][::-1]] * 2
 
-    outcomes = at_once(*(partial(claim_deliveries, some) for some in lists))
+    outcomes = at_once(*(partial(claim_deliveries, some, timezone.now()) for some in lists))
 
     assert errors(outcomes) == []
     assert sorted(each.pk for claimed in outcomes for each in claimed) == ids
@@ -107,7 +107,7 @@ def test_nobody_waits_for_another_for_ever(settings):
 
     def work():
         for _ in range(8):
-            mine = claim_deliveries(ids)
+            mine = claim_deliveries(ids, timezone.now())
             renew(mine)
             reap(timezone.now())
             release(mine[::2])

@@ -117,10 +117,10 @@ def test_an_answer_later_than_the_lease_still_counts(server):
 
 def test_an_answer_that_comes_while_another_prepares_the_same_mail_stops_that_one():
     ids = owe(1)
-    (first,) = claims.claim_deliveries(ids)
+    (first,) = claims.claim_deliveries(ids, timezone.now())
     claims.hand_over(first)
     Delivery.objects.update(state="queued", claim=None, lease_until=None)
-    (second,) = claims.claim_deliveries(ids)
+    (second,) = claims.claim_deliveries(ids, timezone.now())
 
     claims.note_sent(first, "250 ok")
 
