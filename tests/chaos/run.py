@@ -23,7 +23,7 @@ class Run:
         self.kills = self.killed = 0
         self.slowest_stop = 0
         self.programs = []
-        self.company = people.owe_mails(scenario)
+        self.company = people.assemble(scenario)
 
     def figures(self):
         began = time.monotonic()
@@ -114,7 +114,7 @@ class Run:
                 left, moved = now_left, time.monotonic()
 
     def left(self):
-        return verdict.unsettled(self.company, self.scenario.can_ask)
+        return verdict.unsettled(self.company, self.scenario)
 
 
 def say(text):
