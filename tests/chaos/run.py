@@ -76,7 +76,7 @@ class Run:
             target += ", the broker emptied"
         if self.scenario.beat_rests and self.kills % 3 == 0:
             self.rest_beat()
-        say(f"  {self.kills}: {target}; {before}")
+        say(f"  {time.strftime('%H:%M:%S')} {self.kills}: {target}; {before}")
 
     def kill(self):
         children = self.worker.children()
