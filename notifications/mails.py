@@ -7,10 +7,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from notifications.domain.planner import plan_digests
 from notifications.messages import from_payload, reader_mail
 from notifications.models import Delivery, RefusedAddress
-from notifications.registry import Skip, composer
+from notifications.registry import Skip, composer, planner
 from people.models import User
+
+planner(plan_digests)
 
 
 @composer(Delivery.Kind.ACCOUNT)

@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Warning
 
+from notifications.smtp import ANSWER_SECONDS
+
 
 def check_mail(app_configs, **kwargs):
     if settings.HAS_MAIL or settings.DEMO:
@@ -56,6 +58,18 @@ def check_demo(app_configs, **kwargs):
     ]
 
 
+def check_lease(app_configs, **kwargs):
+    if settings.MAIL_LEASE_SECONDS >= ANSWER_SECONDS * 1.5:
+        return []
+    return [
+        Warning(
+            "Another worker takes a mail over while the mail server may still answer: it could be sent twice.",
+            hint="Set MAIL_LEASE_SECONDS to 90 or more (CONFIG.md).",
+            id="okr.W004",
+        )
+    ]
+
+
 CHECKS = (check_base_url, check_demo)
 # Advice for a deployment, said by `check --deploy` and not by every command.
-DEPLOYMENT_CHECKS = (check_mail, check_proxy)
+DEPLOYMENT_CHECKS = (check_mail, check_proxy, check_lease)

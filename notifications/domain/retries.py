@@ -2,7 +2,6 @@
 
 import random
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from notifications.models import Delivery
 
@@ -26,18 +25,23 @@ def next_attempt(delivery, now):
 
 
 def missed_until(delivery, now):
-    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night."""
+    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night.
+
+    Where the morning would be too late, better at night than never.
+    """
     if now - delivery.due_at < PUNCTUAL:
         return None
     moment = in_daytime(delivery, now)
-    return moment if moment > now else None
+    return moment if now < moment < delivery.expires_at else None
 
 
 def in_daytime(delivery, moment):
-    """The moment itself, but the next 08:00 for mail of the day outside 08:00 to 18:00 where its reader is."""
-    if delivery.kind not in OF_THE_DAY:
-        return moment
-    zone = ZoneInfo(delivery.person.time_zone)
+    """The moment itself, but for mail of the day ``by_day`` where its reader is."""
+    return by_day(moment, delivery.person.zone) if delivery.kind in OF_THE_DAY else moment
+
+
+def by_day(moment, zone):
+    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00."""
     local = moment.astimezone(zone)
     if MORNING <= local.time() < EVENING:
         return moment

@@ -16,7 +16,7 @@ from notifications.domain import claims
 from notifications.domain.addresses import lift_refusal, refuse_address, refused_among
 from notifications.domain.retries import in_daytime, missed_until, next_attempt
 from notifications.domain.switch import may_send, pause_until
-from notifications.models import Delivery
+from notifications.models import Delivery, preference_of
 from notifications.registry import Skip, composers
 from notifications.stopping import is_asked_to_stop
 from notifications.transport import (
@@ -42,14 +42,15 @@ class Stop(Exception):
     """Nothing more of this batch now."""
 
 
-def deliver(ids):
-    """Send what waits among the ids and is due; what others hold, or have sent, is left alone.
+def deliver(ids, now=None):
+    """Send what waits among the ids and is due at the moment; what others hold, or have sent, is left alone.
 
     Gives the rest back after LONGEST_SECONDS and when the worker is asked to stop, which it thus can do soon.
     """
     if not may_send():
         return
-    batch = Batch([each for each in claims.claim_deliveries(ids) if not is_put_off(each)])
+    now = now or timezone.now()
+    batch = Batch([each for each in claims.claim_deliveries(ids, now) if not is_put_off(each, now)], now)
     try:
         with closing(Transport()) as transport:
             for delivery, write in batch.written():
@@ -60,22 +61,23 @@ def deliver(ids):
         claims.release(batch.left)
 
 
-def is_put_off(delivery):
+def is_put_off(delivery, now):
     """Whether the mail has missed its hour so far that it waits for its reader's next day."""
-    until = missed_until(delivery, timezone.now())
+    until = missed_until(delivery, now)
     if until:
         claims.put_off(delivery, until)
     return bool(until)
 
 
 class Batch:
-    """Deliveries claimed together, and how far they are.
+    """Deliveries claimed together, the moment for which they are written, and how far they are.
 
     Within a kind the order is left to chance: one that makes the process die does not always stand before the same
     others.
     """
 
-    def __init__(self, deliveries):
+    def __init__(self, deliveries, now):
+        self.now = now
         self.left = sorted(deliveries, key=lambda delivery: (delivery.kind, random.random()))  # noqa: S311
         self.began = self.renewed = time.monotonic()
 
@@ -83,7 +85,7 @@ class Batch:
         """Yield each delivery with the function that writes its mail, as long as there is time."""
         refused = refused_among(self.left)
         for kind, group in groupby(list(self.left), key=attrgetter("kind")):
-            for delivery, write in prepared(kind, list(group), refused):
+            for delivery, write in prepared(kind, list(group), refused, self.now):
                 if not self.goes_on():
                     return
                 self.left.remove(delivery)
@@ -98,10 +100,10 @@ class Batch:
         return now - self.began < LONGEST_SECONDS and not is_asked_to_stop()
 
 
-def prepared(kind, group, refused):
+def prepared(kind, group, refused, now):
     """Return (delivery, write) for each of the group; a reason not to send it is what its write raises."""
     wanted = [each for each in group if not reason_against(each, refused)]
-    writes = dict(zip(wanted, write_functions(kind, wanted), strict=True))
+    writes = dict(zip(wanted, write_functions(kind, wanted, now), strict=True))
     return [(each, writes.get(each) or partial(decline, reason_against(each, refused))) for each in group]
 
 
@@ -111,6 +113,8 @@ def reason_against(delivery, refused):
         return ""
     if not delivery.person.is_active or not delivery.person.email:
         return Delivery.Reason.INACTIVE
+    if not preference_of(delivery.person).wants(delivery.kind):
+        return Delivery.Reason.UNSUBSCRIBED
     return Delivery.Reason.REFUSED if delivery.person.email in refused else ""
 
 
@@ -118,20 +122,20 @@ def decline(reason):
     raise Skip(reason)
 
 
-def write_functions(kind, deliveries):
+def write_functions(kind, deliveries, now):
     """One function per delivery. Where gathering for all of them fails, each is gathered for alone."""
     if not deliveries:
         return []
     try:
-        write = composers[kind](deliveries, timezone.now())
+        write = composers[kind](deliveries, now)
         return [partial(write, delivery) for delivery in deliveries]
     except Exception:
         logger.exception("a batch of %s could not be gathered at once", kind)
-        return [partial(write_alone, delivery) for delivery in deliveries]
+        return [partial(write_alone, delivery, now) for delivery in deliveries]
 
 
-def write_alone(delivery):
-    return composers[delivery.kind]([delivery], timezone.now())(delivery)
+def write_alone(delivery, now):
+    return composers[delivery.kind]([delivery], now)(delivery)
 
 
 def send(delivery, write, transport):
