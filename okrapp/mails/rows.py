@@ -95,12 +95,7 @@ def due_row(due, *, today, says_when):
     missed = missed_periods(key_result, key_result.company, today)
     lines = [
         _("Objective: %(title)s") % {"title": short(key_result.objective.title)},
-        last_text(key_result),
-        _("Progress %(progress)s, pace %(pace)s")
-        % {
-            "progress": percent_text(key_result.progress),
-            "pace": percent_text(key_result_pace(key_result, today)),
-        },
+        *standing(key_result, today),
         dated_deadline(due.at, due.is_late) if says_when else "",
         missed_text(missed) if missed else "",
     ]
@@ -110,6 +105,13 @@ def due_row(due, *, today, says_when):
         state=stale_state(key_result, today),
         lines=tuple(filter(None, lines)),
     )
+
+
+def standing(key_result, today):
+    """The last value, and how far that is of the way."""
+    share, pace = key_result.progress, key_result_pace(key_result, today)
+    words = {"progress": percent_text(share), "pace": percent_text(pace)}
+    return last_text(key_result), _("Progress %(progress)s, pace %(pace)s") % words
 
 
 def stale_state(key_result, today):
