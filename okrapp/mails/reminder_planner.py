@@ -10,6 +10,7 @@ from goals.queries.overdue import overdue_of_people
 from notifications.domain.planner import awaiting_digest, readers
 from notifications.domain.switch import mail_switch
 from notifications.models import Delivery, MailSwitch
+from notifications.registry import planner
 from people.models import Role
 from people.queries import share_companies
 from people.working_days import add_working_days, is_working_day
@@ -19,6 +20,7 @@ STEP = "+2"
 ONE_DAY = timedelta(days=1)
 
 
+@planner
 def plan_reminders(now):
     """Write the reminders whose hour has come since this ran last, at most a day ago.
 
