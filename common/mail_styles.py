@@ -1,4 +1,4 @@
-"""How mail looks. Its readers' programs drop style sheets or know half of one, so every element carries its own style.
+"""How mail looks. Readers' programs drop style sheets or know half of one, so every element carries its style.
 
 The colours stand here once: inline for light, and by class in the head for programs that know dark.
 """
@@ -43,26 +43,38 @@ BAR = "font-size:1px;line-height:8px"
 SHAPES = {
     "page": f"margin:0;padding:0;{TEXT}",
     "brand": f"{TEXT};padding:0 6px 12px",
-    "card": f"{TEXT};border:1px solid;border-radius:10px;padding:20px 20px 22px",
+    "card": f"{TEXT};border:1px solid;border-radius:10px;padding:20px 20px 14px",
     "gap": "font-size:1px;line-height:14px",
-    "row": f"{TEXT};border-top:1px solid;padding:14px 0",
-    "heading": "margin:0;font-size:21px;line-height:1.5;font-weight:bold",
-    "subheading": "margin:0 0 8px;font-size:17px;line-height:1.5;font-weight:bold",
+    "row": f"{TEXT};padding:7px 0 8px",
+    "due": f"{TEXT};border-top:1px solid;padding:14px 0",
+    "heading": "margin:0 0 6px;word-break:auto-phrase;font-size:21px;line-height:1.5;font-weight:bold",
+    "subheading": "margin:0 0 4px;word-break:auto-phrase;font-size:17px;line-height:1.5;font-weight:bold",
     "text": "margin:0 0 10px",
     "line": "margin:0",
     "quiet": "margin:0",
+    "verdict": "margin:0 0 14px",
     "foot": f"{TEXT};padding:18px 6px 8px",
+    "facts": "margin:0 0 10px",
+    "title": "margin:0 0 6px",
+    "under": "margin:4px 0 0",
+    "ink": "font-weight:bold",
     "link": "text-decoration:underline",
-    "title": "font-weight:bold;text-decoration:none",
     "button": "display:inline-block;border-radius:6px;padding:9px 22px;font-weight:bold;text-decoration:none",
-    "bars": "padding:6px 0 4px",
     "track": BAR,
-    "cell": TEXT,
     **{f"is-{tone}": "font-weight:bold" for tone in TONES},
     **{f"bar-{tone}": BAR for tone in TONES},
 }
 # Elements that take their colours from another class than their own name.
-COLOURED_AS = {"brand": "ink", "row": "rule", "foot": "quiet", "title": "ink"}
+COLOURED_AS = {
+    "under": "quiet",
+    "facts": "quiet",
+    "brand": "ink",
+    "due": "rule",
+    "foot": "quiet",
+    "verdict": "quiet",
+    "subheading": "ink",
+    "heading": "ink",
+}
 # Shown by no program, read as the line beside the subject.
 PREHEADER = "display:none;max-width:0;max-height:0;overflow:hidden;font-size:1px;line-height:1px"
 
