@@ -25,15 +25,20 @@ def next_attempt(delivery, now):
 
 
 def missed_until(delivery, now):
-    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night."""
+    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night.
+
+    Only a digest whose week would be over by then goes out all the same.
+    """
     if now - delivery.due_at < PUNCTUAL:
         return None
     moment = in_daytime(delivery, now)
+    if delivery.kind == Delivery.Kind.DIGEST and moment >= delivery.expires_at:
+        return None
     return moment if moment > now else None
 
 
 def in_daytime(delivery, moment):
-    """The moment itself, but the next 08:00 for mail of the day outside 08:00 to 18:00 where its reader is."""
+    """The moment itself, but for mail of the day the next one by day where its reader is."""
     return by_day(moment, delivery.person.zone) if delivery.kind in OF_THE_DAY else moment
 
 
