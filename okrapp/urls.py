@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from okrapp import company, department, home, people_settings, person, search, styleguide
+from okrapp import company, department, home, mail_preview, people_settings, person, search, styleguide
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,8 @@ urlpatterns = [
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("profile/mail/preview/", mail_preview.mail_preview, name="mail-preview"),
+    path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
     path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),

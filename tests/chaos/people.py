@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from goals.models import KeyResult, Objective
+from notifications.models import MailPreference
 from people.models import User
 from tests.factories import (
     CompanyFactory,
@@ -22,7 +23,8 @@ ZONES = ["Asia/Tokyo", "Asia/Kolkata", "Europe/London", "America/New_York", "Pac
 def assemble(scenario):
     """Make the company and its people, each with a key result to check in; return the company.
 
-    The digest of whoever lives where it is day now, and never chose another time, has been due since Monday.
+    The digest of whoever lives where it is day now, and never chose another time, has been due since Monday. It is
+    all the mail they want.
     """
     zone = next(name for name in ZONES if 9 <= timezone.localtime(timezone=ZoneInfo(name)).hour < 16)
     company = CompanyFactory(name=f"Soak {scenario.name}", time_zone=zone)
@@ -31,6 +33,7 @@ def assemble(scenario):
     people = User.objects.bulk_create(
         UserFactory.build(company=company, email=address, **joined) for address in addresses(scenario, company)
     )
+    MailPreference.objects.bulk_create(MailPreference(person=each, reminders=False) for each in people)
     give_work(company, people)
     return company
 

@@ -78,6 +78,8 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "mail-preview": [(member, reverse("mail-preview"))],
+        "mail-preview-body": [(member, reverse("mail-preview-body"))],
         "mail-stop": [
             (None, path_of(unsubscribe_url(member, "digest"))),
             (None, reverse("mail-stop", args=["unknown"])),
