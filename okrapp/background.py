@@ -7,7 +7,7 @@ import time
 import warnings
 
 import redis
-from celery.platforms import SecurityWarning
+from celery.exceptions import CPendingDeprecationWarning, SecurityWarning
 from celery.signals import beat_embedded_init
 from django.conf import settings
 from django.db import connections
@@ -67,7 +67,8 @@ def run_worker():
     parent = os.getpid()
     beat_embedded_init.connect(lambda **_: end_with_parent(parent), weak=False)
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # a terminal need not see it say goodbye
-    warnings.simplefilter("ignore", SecurityWarning)  # of being root: whoever started us chose that
+    for nagging in (SecurityWarning, CPendingDeprecationWarning):  # root was chosen; a default will change some day
+        warnings.simplefilter("ignore", nagging)
     alone = {"without_gossip": True, "without_mingle": True, "without_heartbeat": True}
     process = app.Worker(concurrency=1, beat=True, quiet=True, loglevel="WARNING", **alone)
     process.start()
