@@ -231,6 +231,8 @@ STORAGES = {
 EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail:")
 MAIL_BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "notifications.smtp.SmtpBackend"}
 MAIL_BACKEND = MAIL_BACKENDS.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
+if DEMO:
+    MAIL_BACKEND = "okrapp.demo.mailbox.MailboxBackend"
 HAS_MAIL = MAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
 vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
