@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from goals.wording import written_on
 from okrapp.demo.mailbox import StoredMail, find_mail, newest_first
+from people.models import Company
 
 PER_PAGE = 50
 WIDTHS = ("600", "320")
@@ -31,8 +33,8 @@ BODY_POLICY = {
 def mailbox(request):
     """All mail, the newest first."""
     page = Paginator(newest_first(), PER_PAGE).get_page(request.GET.get("page"))
-    mails = [StoredMail(path) for path in page]
-    rows = [(mail, written_on(mail.arrived_at)) for mail in mails]
+    zone = demo_zone()
+    rows = [(mail, arrival(mail, zone)) for mail in map(StoredMail, page)]
     return render(request, "demo/mailbox.html", {"page": page, "rows": rows})
 
 
@@ -46,11 +48,21 @@ def mailbox_mail(request, name):
     shown = request.GET.get("view") if request.GET.get("view") in views else views[0]
     context = {
         "mail": mail,
-        "arrived": written_on(mail.arrived_at),
+        "arrived": arrival(mail, demo_zone()),
         "width": shown if shown in WIDTHS else "",
         "tabs": [(label(view), f"?view={view}", view == shown) for view in views],
     }
     return render(request, "demo/mail.html", context)
+
+
+def demo_zone():
+    """The company's: a stranger has none."""
+    return Company.objects.get().zone
+
+
+def arrival(mail, zone):
+    with timezone.override(zone):
+        return written_on(mail.arrived_at)
 
 
 def label(view):
