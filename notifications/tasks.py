@@ -4,12 +4,14 @@ import logging
 import time
 
 from celery import shared_task
+from celery.signals import worker_shutting_down
 from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications.domain.dispatch import dispatch
 from notifications.domain.sending import deliver
+from notifications.stopping import ask_to_stop
 
 logger = logging.getLogger(__name__)
 
@@ -41,3 +43,8 @@ def wake(ids):
     except OperationalError as error:
         broker_rests_until = time.monotonic() + REST_SECONDS
         logger.warning("the broker does not answer, mail waits for the dispatcher: %s", error)
+
+
+@worker_shutting_down.connect
+def stop_soon(**kwargs):
+    ask_to_stop()

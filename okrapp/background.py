@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from notifications.domain.dispatch import dispatch
 from notifications.domain.sending import deliver
+from notifications.stopping import ask_to_stop, begin, is_asked_to_stop
 from okrapp.celery import app
 from okrapp.processes import STOPPING, end_with_parent
 
@@ -44,6 +45,7 @@ def broker():
 
 def worker():
     """Run a worker with the clock inside; without a broker, or where our own does not start, dispatch alone."""
+    begin()
     if settings.BROKER_FOLDER and not broker_answers():
         dispatch_alone()
     elif settings.CELERY_BROKER_URL:
@@ -76,10 +78,16 @@ def run_worker():
 
 
 def dispatch_alone():
-    """Do what beat and worker do, one after the other. A signal to stop waits for the mail in hand."""
-    while True:
-        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    """Do what beat and worker do, one after the other. A signal to stop waits for the mail in hand, no longer."""
+    while not is_asked_to_stop():
+        handle_signals(lambda number, frame: ask_to_stop())
         dispatch(timezone.now(), deliver)
         connections.close_all()
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-        time.sleep(DISPATCH_SECONDS)
+        handle_signals(signal.SIG_DFL)
+        if not is_asked_to_stop():
+            time.sleep(DISPATCH_SECONDS)
+
+
+def handle_signals(how):
+    for number in STOPPING:
+        signal.signal(number, how)

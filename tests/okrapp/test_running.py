@@ -139,7 +139,7 @@ def test_without_a_broker_one_process_does_all(run, environment, tmp_path, folde
     assert send(run, environment, **extra) < 25
     alone.terminate()
 
-    assert alone.wait(10) == -signal.SIGTERM
+    assert alone.wait(10) in {0, -signal.SIGTERM}
 
 
 def test_a_broker_that_is_gone_holds_nobody_up(run):
