@@ -29,3 +29,5 @@ urlpatterns = [
 
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("okrapp.demo.urls")))
