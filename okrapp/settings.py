@@ -13,8 +13,20 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from common.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+
+
+class Env(environ.FileAwareEnv):
+    """Reads ``NAME`` from the file that ``NAME_FILE`` names; a line break at its end does not belong to it."""
+
+    def get_value(self, var, *args, **kwargs):
+        value = super().get_value(var, *args, **kwargs)
+        return value.strip() if isinstance(value, str) else value
+
+
+env = Env()
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -89,6 +101,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "okrapp.health.HealthMiddleware",
+    "common.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -149,6 +163,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used sign-in codes live here: in the database, shared by every web process.
@@ -286,9 +301,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- What an operator sees
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+LOGGING = logging_config(env.str("LOG_LEVEL", default="WARNING"), env.str("LOG_FORMAT", default="text"))

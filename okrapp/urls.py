@@ -1,9 +1,14 @@
 from django.conf import settings
 from django.urls import include, path
 
-from okrapp import company, department, home, people_settings, person, search, styleguide
+from okrapp import company, department, health, home, mail_page, people_settings, person, search, styleguide
+
+handler500 = "okrapp.errors.server_error"
 
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("healthz/detail", health.detail, name="healthz-detail"),
     path("", home.home, name="home"),
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
@@ -14,6 +19,7 @@ urlpatterns = [
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),

@@ -88,6 +88,7 @@ RULES = [
     page("settings-import-template", args=("people", "csv"), get=ADMIN),
     page("settings-export", args=("people", "csv"), get=ADMIN),
     page("settings-cycles", get=ADMIN),
+    page("settings-mail", get=ADMIN),
     page("cycle-new", get=ADMIN, post=ADMIN),
     page("cycle-edit", "cycle", get=ADMIN, post=ADMIN),
     page("cycle-move", "cycle", post=ADMIN),
@@ -100,7 +101,7 @@ RULES = [
 ]
 
 # Open to strangers, each with a test of its own in tests/people or tests/okrapp.
-PUBLIC = {"set-language", "invitation", "setup"}
+PUBLIC = {"set-language", "invitation", "setup", "livez", "readyz", "healthz-detail"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {
