@@ -21,8 +21,13 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PLAIN_PART = re.compile(r"|\d{1,19}|v\d|[a-z_-]{1,30}(\.[a-z]{1,5})?")
 
 
-def logging_config(level, form):
-    """The ``LOGGING`` of Django and the ``logconfig_dict`` of gunicorn; ``form`` is "text" or "json".
+QUIET = {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}}
+# gunicorn would write in its own form on its own.
+OF_GUNICORN = {"gunicorn.error": {"propagate": True}}
+
+
+def logging_config(level, form, *, gunicorn=False):
+    """The ``LOGGING`` of Django, or the ``logconfig_dict`` of gunicorn; ``form`` is "text" or "json".
 
     Django's own lines about 4xx answers are left out: they show paths and referrers whole, and the line of the
     request says the same without.
@@ -33,7 +38,7 @@ def logging_config(level, form):
         "filters": {"context": {"()": "common.logs.ContextFilter"}},
         "formatters": {"json": {"()": "common.logs.JsonLines"}, "text": {"()": "common.logs.TextLines"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form, "filters": ["context"]}},
-        "loggers": {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}},
+        "loggers": QUIET | (OF_GUNICORN if gunicorn else {}),
         "root": {"handlers": ["console"], "level": level},
     }
 

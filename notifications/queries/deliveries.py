@@ -51,7 +51,7 @@ def mail_week(company, now):
 
 
 def listed_deliveries(company, *, words="", outcome="", kind=""):
-    """The latest first, with their readers but without their texts; ``words`` are looked for as in the list of people."""
+    """The latest first, with their readers, without their texts; ``words`` are those of ``listed_people``."""
     found = Delivery.objects.filter(OUTCOMES.get(outcome, Q()), company=company)
     if words:
         found = found.filter(person__in=listed_people(company, words=words).order_by())

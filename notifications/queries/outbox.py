@@ -1,8 +1,9 @@
 """How the outbox stands, for those who run the deployment: figures only, of all companies together."""
 
+from django.conf import settings
 from django.db.models import Count, Min
 
-from notifications.domain.switch import mail_switch, why_silent
+from notifications.domain.switch import mail_pause_reason, mail_switch
 from notifications.models import Delivery, RefusedAddress
 
 
@@ -10,7 +11,8 @@ def outbox_health(now):
     """Counts, and ages in seconds; None where there is nothing whose age could be told."""
     oldest = Delivery.objects.due(now).aggregate(at=Min("due_at"))["at"]
     return {
-        "silence": why_silent(now),
+        "server": settings.HAS_MAIL,
+        "paused": mail_pause_reason(),
         "dispatcher_seconds": seconds_since(mail_switch().beat_at, now),
         "deliveries": dict.fromkeys(Delivery.State.values, 0) | counts_by_state(),
         "oldest_due_seconds": seconds_since(oldest, now),
