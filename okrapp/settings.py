@@ -243,7 +243,7 @@ STORAGES = {
 
 # --- Mail: everything passes through the outbox, and from there to the server of EMAIL_URL. Without one nothing
 # leaves the machine; links are copied from the pages instead.
-EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail:")
+EMAIL_CONFIG = Env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail:")
 MAIL_BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "notifications.smtp.SmtpBackend"}
 MAIL_BACKEND = MAIL_BACKENDS.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
 HAS_MAIL = MAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"

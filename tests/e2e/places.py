@@ -27,6 +27,7 @@ NOT_PAGES = {
     "objective-restore",
     "readyz",
     "set-language",
+    "settings-day-off-remove",
     "settings-department-shift",
     "settings-export",
     "settings-import-template",
@@ -125,7 +126,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "departments", "department-new", "people", "person-new", "import", "mail")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
