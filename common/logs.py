@@ -21,7 +21,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PLAIN_PART = re.compile(r"|\d{1,19}|v\d|[a-z_-]{1,30}(\.[a-z]{1,5})?")
 
 
-QUIET = {"django.request": {"level": "ERROR"}, "django.security.csrf": {"level": "ERROR"}}
+QUIET = {
+    "django.request": {"level": "ERROR"},
+    "django.security.csrf": {"level": "ERROR"},
+    "django.security.DisallowedHost": {"level": "CRITICAL"},
+}
 # gunicorn would write in its own form on its own.
 OF_GUNICORN = {"gunicorn.error": {"propagate": True}}
 
@@ -29,7 +33,7 @@ OF_GUNICORN = {"gunicorn.error": {"propagate": True}}
 def logging_config(level, form, *, gunicorn=False):
     """The ``LOGGING`` of Django, or the ``logconfig_dict`` of gunicorn; ``form`` is "text" or "json".
 
-    Django's own lines about 4xx answers are left out: they show paths and referrers whole, and the line of the
+    Django's own lines about 4xx answers are left out: they show paths, hosts and referrers whole, and the line of the
     request says the same without.
     """
     return {

@@ -5,7 +5,7 @@ from functools import cache, wraps
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import Http404, HttpResponse, JsonResponse
@@ -76,7 +76,7 @@ def detail(request):
 
 def database_trouble():
     """Why pages cannot be served, or "". Asked on a connection of its own, which may hang."""
-    look = looking.submit(look_at_database)
+    look = looking.submit(look_at_database, known_migrations())
     try:
         return look.result(timeout=BUDGET_SECONDS)
     except TimeoutError:
@@ -84,10 +84,10 @@ def database_trouble():
         return "the database does not answer in time"
 
 
-def look_at_database():
+def look_at_database(known):
     try:
-        missing = known_migrations() - MigrationRecorder(connection).applied_migrations().keys()
-    except DatabaseError:
+        missing = known - MigrationRecorder(connection).applied_migrations().keys()
+    except Error:
         return "the database cannot be reached"
     finally:
         connection.close()
@@ -105,7 +105,7 @@ def broker_state():
         return "none"
     try:
         with app.connection_for_write() as broker:
-            broker.ensure_connection(max_retries=1, timeout=BUDGET_SECONDS)
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=BUDGET_SECONDS)
     except OperationalError:
         return "unreachable"
     return "ready"

@@ -2,6 +2,7 @@ from contextlib import closing
 from email import message_from_bytes
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, address, selector, **options):
         with in_terminal_language():
-            validate_email(address)
+            refuse_no_address(address)
             self.check_configuration()
             self.check_domain(selector)
             if server.is_smtp():
@@ -69,6 +70,13 @@ class Command(BaseCommand):
         for name, value in message_from_bytes(mail.as_bytes()).items():
             self.stdout.write(f"  {name}: {value}")
         self.stdout.write(_("Whether it arrives, and not as spam, only the inbox can tell."))
+
+
+def refuse_no_address(text):
+    try:
+        validate_email(text)
+    except ValidationError as error:
+        raise CommandError(error.messages[0]) from error
 
 
 def test_mail(address):
