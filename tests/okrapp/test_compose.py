@@ -168,7 +168,6 @@ def test_the_commands_of_the_compose_file_work_together_and_end_when_asked(tmp_p
         assert [each.recipient for each in sink.accepted] == ["reader@example.com"]
         wait_until(lambda: deployment.figures()["mail"]["dispatcher_seconds"] is not None, 90, "beat does not beat")
         figures = deployment.figures()
-        print(figures)
         assert (figures["broker"], figures["mail"]["deliveries"]["sent"]) == ("ready", 1)
         check = composed()["services"]["worker"]["healthcheck"]["test"][1]
         assert "pong" in worker.run("sh", "-c", filled_in(check, {}).replace("$HOSTNAME", socket.gethostname()))
@@ -183,7 +182,7 @@ def test_the_commands_of_the_compose_file_work_together_and_end_when_asked(tmp_p
 
 
 def assert_lines_are_json(log):
-    """Every line but the banner of Celery, which it prints before there is any log."""
+    """Every line but the warnings of Python, which come before there is any log."""
     lines = [line for line in log.splitlines() if line.startswith("{")]
     levels = {json.loads(line)["level"] for line in lines}
 
