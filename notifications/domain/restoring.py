@@ -1,6 +1,7 @@
 """A copy of the data mails nobody: neither what waited when the backup was made nor what fell due since."""
 
 from notifications.domain.claims import FREE
+from notifications.domain.reaper import reap
 from notifications.domain.switch import pause, resume
 from notifications.models import Delivery
 from notifications.registry import planners
@@ -18,14 +19,15 @@ def silence():
 
 
 def resume_from(now):
-    """Send again, from the address this deployment has now, what falls due after ``now``.
+    """Send again, from the address this deployment has now, what falls due from now on.
 
-    All that fell due before is planned first, so that no later plan finds it missing, and put aside. Returns
-    how many mails that are.
+    All that fell due before is planned first, so that no later plan finds it missing, and put aside; mail that
+    was owed and has been postponed to a better hour is part of it. Returns how many mails that are.
     """
     for plan in planners:
         plan(now)
-    put_aside = skip(Delivery.objects.filter(state__in=[State.QUEUED, State.AMBIGUOUS], due_at__lte=now))
+    reap(now)
+    put_aside = skip(Delivery.objects.filter(state__in=[State.QUEUED, State.AMBIGUOUS]))
     resume()
     return put_aside
 

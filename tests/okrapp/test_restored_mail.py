@@ -81,13 +81,19 @@ def test_a_copy_mails_nothing_and_once_confirmed_only_what_falls_due_later(deplo
 
 @pytest.mark.django_db
 def test_what_falls_due_before_the_confirmation_is_never_mailed():
-    UserFactory(email="early@example.com")
+    early = UserFactory(email="early@example.com")
+    postponed = {"kind": "reminder", "period": "2025-01-06:2", "due_at": LATER, "expires_at": LATER + DAY}
+    Delivery.objects.create(person=early, company=early.company, **postponed)
     pause()
 
-    assert "1 mail that fell due before now is not sent." in told("resume_mail")
+    assert "2 mails that fell due before now are not sent." in told("resume_mail")
 
-    assert minute() == []
-    assert outcomes() == [("early@example.com", "digest", "skipped", "restored")]
+    with time_machine.travel(LATER, tick=False):
+        assert minute() == []
+    assert outcomes() == [
+        ("early@example.com", "digest", "skipped", "restored"),
+        ("early@example.com", "reminder", "skipped", "restored"),
+    ]
 
 
 @pytest.mark.django_db
