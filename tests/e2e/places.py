@@ -24,6 +24,7 @@ NOT_PAGES = {
     "objective-publish",
     "objective-restore",
     "set-language",
+    "settings-day-off-remove",
     "settings-department-shift",
     "settings-export",
     "settings-import-template",
@@ -122,7 +123,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "departments", "department-new", "people", "person-new", "import")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},

@@ -70,6 +70,8 @@ RULES = [
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),
+    page("settings-days-off", get=ADMIN, post=ADMIN),
+    page("settings-day-off-remove", "day_off", post=ADMIN),
     page("settings-departments", get=ADMIN),
     page("settings-department-new", get=ADMIN, post=ADMIN),
     page("settings-department", "department", get=ADMIN, post=ADMIN),
