@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from kombu.exceptions import OperationalError
 
-from notifications.queries.outbox import outbox_health
+from notifications.queries.outbox import outbox_health, seconds_since
+from okrapp.backups.record import last_backup_at
 from okrapp.celery import app
 
 PATHS = {"/livez", "/readyz", "/healthz/detail"}
@@ -71,7 +72,10 @@ def detail(request):
     figures = {"database": trouble or "ready", "broker": broker_state()}
     if trouble:
         return JsonResponse(figures, status=503)
-    return JsonResponse(figures | {"mail": outbox_health(timezone.now())})
+    now = timezone.now()
+    return JsonResponse(
+        figures | {"mail": outbox_health(now), "backup_seconds": seconds_since(last_backup_at(), now)}
+    )
 
 
 def database_trouble():

@@ -8,6 +8,7 @@ from django.db import connection
 
 from notifications.domain.switch import note_beat, pause
 from notifications.models import Delivery
+from okrapp.backups.record import note_backup
 from tests.factories import UserFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
@@ -48,9 +49,11 @@ def test_figures_need_a_token(client, settings):
 
 
 @pytest.mark.django_db
-def test_figures_tell_ages_counts_and_why_mail_waits(client, settings):
+def test_figures_tell_ages_counts_and_why_mail_waits(client, settings, tmp_path):
     settings.HEALTH_TOKEN, settings.CELERY_BROKER_URL = "secret", "redis://127.0.0.1:1/0"
     with time_machine.travel(NOON, tick=False):
+        settings.VAR_DIR = tmp_path
+        note_backup(tmp_path / "okr.zip", NOON - timedelta(hours=1))
         note_beat(NOON - timedelta(seconds=45))
         pause()
         person = UserFactory()
@@ -64,7 +67,7 @@ def test_figures_tell_ages_counts_and_why_mail_waits(client, settings):
         figures = client.get("/healthz/detail", headers={"authorization": "Bearer secret"}).json()
 
     mail = figures.pop("mail")
-    assert figures == {"database": "ready", "broker": "unreachable"}
+    assert figures == {"database": "ready", "broker": "unreachable", "backup_seconds": 3600}
     assert {state: count for state, count in mail.pop("deliveries").items() if count} == {"queued": 1, "sent": 2}
     assert mail == {
         "server": True,
