@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from common.htmx import render_page
 from goals.wording import written_on
-from notifications.domain.switch import mail_pause_reason
 from notifications.models import Delivery
 from notifications.queries.deliveries import OUTCOME_WORDS, WAITING, listed_deliveries, mail_week
 from people.access import admin_required
@@ -51,7 +50,7 @@ def mail(request):
     page = Paginator(deliveries, PAGE_SIZE).get_page(request.GET.get("page"))
     week = mail_week(company, now)
     context = {
-        "silence": silence(),
+        "has_mail": settings.HAS_MAIL,
         "tiles": tiles(week),
         "reasons": [(Delivery.Reason(reason).label, count) for reason, count in week.reasons.most_common()],
         "filter": form,
@@ -61,14 +60,6 @@ def mail(request):
     }
     fragments = {"mail-list": "settings/_mail_list.html"}
     return render_page(request, "settings/mail.html", context, fragments=fragments)
-
-
-def silence():
-    """Why no mail goes out at all, as a sentence; empty while it does."""
-    if not settings.HAS_MAIL:
-        return _("There is no mail server: links are copied from the pages instead.")
-    pause = mail_pause_reason()
-    return pause.label if pause else ""
 
 
 def tiles(week):
