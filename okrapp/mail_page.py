@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from common.htmx import render_page
 from goals.wording import written_on
 from notifications.models import Delivery
-from notifications.queries.deliveries import OUTCOME_WORDS, WAITING, listed_deliveries, mail_week
+from notifications.queries.deliveries import OUTCOME_WORDS, TWICE, WAITING, listed_deliveries, mail_week
 from people.access import admin_required
 
 PAGE_SIZE = 50
@@ -63,16 +63,17 @@ def mail(request):
 
 
 def tiles(week):
-    """One per outcome; each leads to the mails it counts."""
+    """One per outcome, the last only where there is such mail; each leads to the mails it counts."""
     oldest = week.oldest_due and _("The oldest has been due since %(when)s") % {"when": written_on(week.oldest_due)}
     return [
         {
             "label": word,
             "count": week.counts[outcome],
-            "url": f"{reverse('settings-mail')}?outcome={outcome}",
+            "url": f"{reverse('settings-mail')}?outcome={outcome}#mail-list",
             "foot": oldest if outcome == WAITING else "",
         }
         for outcome, word in OUTCOME_WORDS.items()
+        if week.counts[outcome] or outcome != TWICE
     ]
 
 
@@ -94,5 +95,5 @@ def note(delivery):
     if delivery.state == State.SKIPPED:
         return delivery.get_reason_display()
     if delivery.lost_answers:
-        return OUTCOME_WORDS["twice"]
+        return OUTCOME_WORDS[TWICE]
     return "" if delivery.state in {State.SENT, State.DEAD} else delivery.reply
