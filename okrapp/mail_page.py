@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from common.htmx import render_page
-from goals.wording import written_on
+from goals.wording import moment_text, written_on
 from notifications.models import Delivery
 from notifications.queries.deliveries import OUTCOME_WORDS, TWICE, WAITING, listed_deliveries, mail_week
 from people.access import admin_required
@@ -64,7 +64,7 @@ def mail(request):
 
 def tiles(week):
     """One per outcome, the last only where there is such mail; each leads to the mails it counts."""
-    oldest = week.oldest_due and _("The oldest has been due since %(when)s") % {"when": written_on(week.oldest_due)}
+    oldest = week.oldest_due and _("The oldest has been due since %(when)s") % {"when": moment_text(week.oldest_due)}
     return [
         {
             "label": word,
