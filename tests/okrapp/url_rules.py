@@ -39,6 +39,7 @@ RULES = [
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
+    page("profile-mail", get=EVERYBODY, post=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
@@ -83,6 +84,7 @@ RULES = [
     page("settings-person", "person", get=ADMIN, post=ADMIN),
     page("settings-person-invite", "invited", post=ADMIN),
     page("settings-person-revoke", "invited", post=ADMIN),
+    page("settings-person-mail-again", "person", post=ADMIN),
     page("settings-person-deactivate", "person", get=ADMIN, post=ADMIN),
     page("settings-person-reactivate", "person", post=ADMIN),
     page("settings-import", get=ADMIN, post=ADMIN),
@@ -102,8 +104,7 @@ RULES = [
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
-# Open to strangers, each with a test of its own in tests/people or tests/okrapp.
-PUBLIC = {"set-language", "invitation", "setup", "livez", "readyz", "healthz-detail"}
+PUBLIC = {"healthz-detail", "invitation", "livez", "mail-stop", "readyz", "set-language", "setup"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {
