@@ -104,6 +104,7 @@ RULES = [
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
+# Open to strangers, each with a test of its own in tests/people, tests/notifications or tests/okrapp.
 PUBLIC = {"healthz-detail", "invitation", "livez", "mail-stop", "readyz", "set-language", "setup"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
