@@ -128,6 +128,13 @@ def due_row(due, *, today, says_when):
     )
 
 
+def standing(key_result, today):
+    """The last value, and how far that is of the way."""
+    share, pace = key_result.progress, key_result_pace(key_result, today)
+    words = {"progress": percent_text(share), "pace": percent_text(pace)}
+    return last_text(key_result), _("Progress %(progress)s, pace %(pace)s") % words
+
+
 def stale_state(key_result, today):
     """The owner's last word; where it has grown old, that it has."""
     state = state_of(key_result.status)

@@ -57,11 +57,9 @@ class Program:
             self.kill()
 
 
-def sink(environment, folder, delay_ms, smtp_port, http_port):
+def sink(folder, delay_ms, smtp_port, http_port):
     ports = ["--smtp-port", str(smtp_port), "--http-port", str(http_port)]
-    program = Program("sink", ["-m", "tests.sink", *ports, "--delay-ms", delay_ms], environment, folder)
-    wait_for_port(smtp_port)
-    return program
+    return Program("sink", ["-m", "tests.sink", *ports, "--delay-ms", delay_ms], {}, folder)
 
 
 def worker(environment, folder, count):

@@ -22,17 +22,18 @@ class Run:
         self.random = random.Random(asked.seed)
         self.kills = self.killed = 0
         self.slowest_stop = 0
-        self.company = people.owe_mails(scenario)
+        self.programs = []
+        self.company = people.assemble(scenario)
 
     def figures(self):
         began = time.monotonic()
-        http_port = self.start()
         try:
+            http_port = self.start()
             self.storm()
             unsettled = self.settle()
             found = verdict.figures(self.company, http_port)
         finally:
-            for program in [*self.beats, self.worker, self.sink]:
+            for program in self.programs:
                 program.end()
         done = {"kills": self.kills, "killed": self.killed, "slowest_stop": round(self.slowest_stop, 1)}
         found |= done | {"unsettled": unsettled, "seconds": round(time.monotonic() - began)}
@@ -41,13 +42,20 @@ class Run:
 
     def start(self):
         smtp_port, http_port = processes.free_port(), processes.free_port()
-        self.sink = processes.sink({}, self.folder, self.scenario.delay_ms, smtp_port, http_port)
+        self.run(processes.sink(self.folder, self.scenario.delay_ms, smtp_port, http_port))
+        processes.wait_for_port(smtp_port)
         environment = {"EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}"}
         if self.scenario.can_ask:
             environment["MAIL_LOOK_UP_URL"] = f"http://127.0.0.1:{http_port}/messages/"
-        self.worker = processes.worker(environment, self.folder, self.asked.workers)
-        self.beats = [processes.beat(environment, self.folder, n) for n in range(self.scenario.beats)]
+        self.worker = self.run(processes.worker(environment, self.folder, self.asked.workers))
+        self.beats = [
+            self.run(processes.beat(environment, self.folder, number)) for number in range(self.scenario.beats)
+        ]
         return http_port
+
+    def run(self, program):
+        self.programs.append(program)
+        return program
 
     def storm(self):
         """Kill again and again, each time after some more mails were settled, so that all kills hit work."""
@@ -68,7 +76,7 @@ class Run:
             target += ", the broker emptied"
         if self.scenario.beat_rests and self.kills % 3 == 0:
             self.rest_beat()
-        say(f"  {self.kills}: {target}; {before}")
+        say(f"  {time.strftime('%H:%M:%S')} {self.kills}: {target}; {before}")
 
     def kill(self):
         children = self.worker.children()
@@ -106,7 +114,7 @@ class Run:
                 left, moved = now_left, time.monotonic()
 
     def left(self):
-        return verdict.unsettled(self.company, self.scenario.can_ask)
+        return verdict.unsettled(self.company, self.scenario)
 
 
 def say(text):

@@ -10,6 +10,7 @@ broker. One JSON line a scenario, then a table; ends with 1 when a promise was b
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
 from contextlib import closing
@@ -29,6 +30,7 @@ COLUMNS = ["scenario", "owed", "kills", "killed", "lost", "doubled", "flagged", 
 
 def main():
     asked = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no process is left behind
     with tempfile.TemporaryDirectory(prefix="soak-") as folder, ValkeyServer() as server:
         prepare(asked, folder, f"redis://127.0.0.1:{server.port}/0")
         run = import_string("tests.chaos.run.Run")  # its models need Django to be set up

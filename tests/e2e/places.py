@@ -18,13 +18,19 @@ NOT_PAGES = {
     "check-in-preview",
     "cycle-move",
     "cycle-select",
+    "healthz-detail",
     "help-settle",
+<<<<<<< HEAD
     "mail-preview-body",
+=======
+    "livez",
+>>>>>>> main
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "readyz",
     "set-language",
     "settings-day-off-remove",
     "settings-department-shift",
@@ -32,6 +38,7 @@ NOT_PAGES = {
     "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
+    "settings-person-mail-again",
     "settings-person-reactivate",
     "settings-person-revoke",
 }
@@ -131,7 +138,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},

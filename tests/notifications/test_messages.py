@@ -1,5 +1,6 @@
 """Mail as it leaves: whatever a person typed, it is one well-formed message with our headers and nothing more."""
 
+import re
 from email import message_from_bytes, policy
 from io import StringIO
 
@@ -29,6 +30,11 @@ def parsed(mail):
     return message_from_bytes(mail.as_bytes(), policy=policy.default)
 
 
+def spaceless(name):
+    """Python's parser of names is careless about the spaces in and between encoded words."""
+    return "".join(one_line(name).split())
+
+
 def a_mail(subject="件名", sender_name="サンプル", html="<p>本文</p>"):
     mail = Mail(subject, "本文", "okr@example.com", ["a@example.com"], sender_name=sender_name)
     if html:
@@ -51,7 +57,7 @@ def test_any_text_makes_one_message_with_our_headers_alone(subject, name):
     assert (message.keys(), message.defects) == (names, [])
     assert message["Subject"] == one_line(subject)
     (sender,) = message["From"].addresses
-    assert (sender.display_name.split(), sender.addr_spec) == (one_line(name).split(), "okr@example.com")
+    assert (spaceless(sender.display_name), sender.addr_spec) == (spaceless(name), "okr@example.com")
     again = message_from_bytes(message.as_bytes(), policy=policy.default)
     assert (again["Subject"], again.keys()) == (one_line(subject), names)
 
@@ -61,7 +67,7 @@ def test_any_text_makes_one_message_with_our_headers_alone(subject, name):
 def test_no_line_is_longer_than_a_mail_server_likes_and_no_header_begins_empty(subject, name):
     head, _, body = a_mail(subject, name).as_bytes().partition(b"\r\n\r\n")
 
-    assert [line for line in head.split(b"\r\n") if len(line) > 76 or line.strip().endswith(b":")] == (
+    assert [line for line in head.split(b"\r\n") if len(line) > 76 or re.fullmatch(rb"[A-Za-z-]+: ?", line)] == (
         [b"Subject: "] if not one_line(subject) else []
     )
     assert max(len(line) for line in body.split(b"\r\n")) <= 76
