@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_reminders_until'),
+        ('notifications', '0002_deliveries'),
         ('people', '0005_holidays_and_days_off'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
