@@ -20,7 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS = 1, 30, 60
 
 
 class Child:
-    """A process that runs one function; when it ends by itself it is started again, after longer and longer pauses."""
+    """A process that runs one function. When it ends by itself it is started again, after ever longer pauses."""
 
     def __init__(self, run):
         self.run = run
@@ -64,7 +64,7 @@ class Child:
 
 
 class Family:
-    """Children in generations: those of one are stopped together, and before those of the next, on which they lean."""
+    """Children in generations: those of one are stopped together, before those of the next, on which they lean."""
 
     def __init__(self, *generations):
         self.generations = generations

@@ -55,7 +55,7 @@ def run(environment):
 
 @pytest.fixture
 def serving(run):
-    """`serve`, once everything it starts is there: server, its worker, our worker, its child, the clock, the broker."""
+    """`serve`, once all it starts is there: server, its worker, our worker, its child, the clock, the broker."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{free.getsockname()[1]}"
