@@ -28,9 +28,7 @@ def _demo(settings, tmp_path):
 
 
 def send(subject="今週のまとめ", html=HTML):
-    mail = Mail(
-        subject, "本文 https://example.com/?a=1&b=2", "okr@example.com", ["hanako@example.com"]
-    )
+    mail = Mail(subject, "本文 https://example.com/?a=1&b=2", "okr@example.com", ["hanako@example.com"])
     if html:
         mail.attach_alternative(html, "text/html")
     get_connection("okrapp.demo.mailbox.MailboxBackend").send_messages([mail])
@@ -40,7 +38,10 @@ def send(subject="今週のまとめ", html=HTML):
 def test_a_mail_is_read_as_it_was_written():
     kept = send("【要確認】目標「売上を倍にする」の更新が3日遅れています。木曜日までに数字と一言をお願いします")
 
-    assert kept.subject == "【要確認】目標「売上を倍にする」の更新が3日遅れています。木曜日までに数字と一言をお願いします"
+    assert (
+        kept.subject
+        == "【要確認】目標「売上を倍にする」の更新が3日遅れています。木曜日までに数字と一言をお願いします"
+    )
     assert kept.to == "hanako@example.com"
     assert (kept.text, kept.html) == ("本文 https://example.com/?a=1&b=2", HTML)
 
