@@ -2,17 +2,20 @@
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from goals.wording import written_on
+from notifications.tasks import wake
+from okrapp.demo.digests import bring_digests_forward
 from okrapp.demo.mailbox import StoredMail, find_mail, newest_first
 from people.models import Company
 
@@ -76,6 +79,27 @@ def label(view):
 def mailbox_body(request, name):
     """The HTML of a mail, for the frame: it may style itself, and nothing else."""
     return HttpResponse(mail_or_404(name).html.replace("<head>", f"<head>{IN_A_NEW_WINDOW}", 1))
+
+
+@require_POST
+@login_not_required
+def mailbox_digests(request):
+    """Send this week's digests to everybody who has not had theirs."""
+    ids = bring_digests_forward(timezone.now())
+    wake(ids)
+    messages.success(request, digests_sentence(len(ids)))
+    return redirect("mailbox")
+
+
+def digests_sentence(count):
+    if not count:
+        return _("Everybody has had this week's digest.")
+    words = ngettext(
+        "%(count)d digest is on its way. Reload the page in a moment.",
+        "%(count)d digests are on their way. Reload the page in a moment.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def mail_or_404(name):

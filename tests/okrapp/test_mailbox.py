@@ -1,16 +1,24 @@
 """The demo's mailbox: files on one side, pages on the other."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, get_connection
+import time_machine
+from django.core.mail import get_connection
 from django.urls import reverse
+from django.utils import timezone
 
+from notifications.domain.planner import plan_digests
+from notifications.messages import Mail
+from notifications.models import Delivery, MailPreference
 from okrapp.demo import mailbox
-from tests.factories import CompanyFactory
+from tests.factories import CompanyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 HTML = '<html><head><style>p { color: red }</style></head><body><p>数字を<a href="/">更新</a></p></body></html>'
+
+LONG_AGO = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -20,9 +28,7 @@ def _demo(settings, tmp_path):
 
 
 def send(subject="今週のまとめ", html=HTML):
-    mail = EmailMultiAlternatives(
-        subject, "本文 https://example.com/?a=1&b=2", "okr@example.com", ["花子 <hanako@example.com>"]
-    )
+    mail = Mail(subject, "本文 https://example.com/?a=1&b=2", "okr@example.com", ["hanako@example.com"])
     if html:
         mail.attach_alternative(html, "text/html")
     get_connection("okrapp.demo.mailbox.MailboxBackend").send_messages([mail])
@@ -30,10 +36,13 @@ def send(subject="今週のまとめ", html=HTML):
 
 
 def test_a_mail_is_read_as_it_was_written():
-    kept = send("今週のまとめ：更新3件")
+    kept = send("【要確認】目標「売上を倍にする」の更新が3日遅れています。木曜日までに数字と一言をお願いします")
 
-    assert kept.subject == "今週のまとめ：更新3件"
-    assert kept.to == "花子 <hanako@example.com>"
+    assert (
+        kept.subject
+        == "【要確認】目標「売上を倍にする」の更新が3日遅れています。木曜日までに数字と一言をお願いします"
+    )
+    assert kept.to == "hanako@example.com"
     assert (kept.text, kept.html) == ("本文 https://example.com/?a=1&b=2", HTML)
 
 
@@ -104,3 +113,33 @@ def test_there_is_no_way_out_of_the_box(client, page):
 
     assert client.get(reverse(page, args=["secret_key"])).status_code == 404
     assert client.get("/demo/mailbox/..%2fsecret_key/").status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2026-11-16", "2026-11-18", "2026-11-22"])
+def test_a_press_sends_the_week_s_digests_once_on_any_day(client, day):
+    joined = {"joined_at": LONG_AGO}
+    wanting, stopped, left = UserFactory(**joined), UserFactory(**joined), UserFactory(**joined, is_active=False)
+    MailPreference.objects.create(person=stopped, digest=False)
+    with time_machine.travel(f"{day}T05:00+09:00", tick=False):
+        answers = [client.post(reverse("mailbox-digests")) for _ in range(2)]
+        due = list(Delivery.objects.due(timezone.now()).values_list("person", "period"))
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert due == [(wanting.pk, "2026-W47")]
+    assert Delivery.objects.get(person=stopped).reason == Delivery.Reason.UNSUBSCRIBED
+    assert not Delivery.objects.filter(person=left).exists()
+
+
+def week_s_row(person):
+    return Delivery.objects.get(person=person, period="2026-W47")
+
+
+def test_what_the_planner_put_off_is_brought_forward(client):
+    person = UserFactory(joined_at=LONG_AGO)
+    with time_machine.travel("2026-11-18T22:00+09:00", tick=False):
+        plan_digests(timezone.now())
+        assert week_s_row(person).due_at > timezone.now()
+
+        client.post(reverse("mailbox-digests"))
+
+        assert week_s_row(person).due_at == timezone.now()
