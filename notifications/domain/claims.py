@@ -25,11 +25,11 @@ def lease():
     return timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
-def claim_deliveries(ids):
-    """Take those of the ids that wait and are due; return them with person, company and preference."""
+def claim_deliveries(ids, now):
+    """Take those of the ids that wait and are due at the moment; return them with person, company and preference."""
     claim = uuid.uuid4()
     with transaction.atomic():
-        waiting = Delivery.objects.due(timezone.now()).filter(pk__in=ids).order_by("pk")
+        waiting = Delivery.objects.due(now).filter(pk__in=ids).order_by("pk")
         free = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
         Delivery.objects.filter(pk__in=free).update(state=State.CLAIMED, claim=claim, lease_until=lease())
     return list(

@@ -116,6 +116,8 @@ class Delivery(models.Model):
             models.Index(fields=["due_at"], condition=Q(state="ambiguous"), name="delivery_ambiguous"),
             models.Index(fields=["expires_at"], condition=Q(payload__isnull=False), name="delivery_with_text"),
             models.Index(fields=["company", "-created_at"], name="delivery_of_company"),
+            models.Index(fields=["period", "person"], condition=Q(kind="digest"), name="delivery_digests_of_week"),
+            models.Index(fields=["day"], condition=Q(day__isnull=False), name="delivery_of_day"),
         ]
 
     def __str__(self):
