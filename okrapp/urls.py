@@ -9,6 +9,10 @@ urlpatterns = [
     path("departments/<int:pk>/", department.department, name="department"),
     path("people/<int:pk>/", person.person, name="person"),
     path("search/", search.search, name="search"),
+    path("settings/people/<int:pk>/", people_settings.person_edit, name="settings-person"),
+    path(
+        "settings/people/<int:pk>/mail-again/", people_settings.person_mail_again, name="settings-person-mail-again"
+    ),
     path(
         "settings/people/<int:pk>/deactivate/",
         people_settings.person_deactivate,

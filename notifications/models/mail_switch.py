@@ -26,6 +26,7 @@ class MailSwitch(models.Model):
     is_paused = models.BooleanField(default=False)
     paused_until = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)
+    reminders_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="mail_switch_is_one")]

@@ -31,6 +31,7 @@ NOT_PAGES = {
     "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
+    "settings-person-mail-again",
     "settings-person-reactivate",
     "settings-person-revoke",
 }

@@ -84,6 +84,7 @@ RULES = [
     page("settings-person", "person", get=ADMIN, post=ADMIN),
     page("settings-person-invite", "invited", post=ADMIN),
     page("settings-person-revoke", "invited", post=ADMIN),
+    page("settings-person-mail-again", "person", post=ADMIN),
     page("settings-person-deactivate", "person", get=ADMIN, post=ADMIN),
     page("settings-person-reactivate", "person", post=ADMIN),
     page("settings-import", get=ADMIN, post=ADMIN),
