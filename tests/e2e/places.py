@@ -18,12 +18,15 @@ NOT_PAGES = {
     "check-in-preview",
     "cycle-move",
     "cycle-select",
+    "healthz-detail",
     "help-settle",
+    "livez",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "readyz",
     "set-language",
     "settings-day-off-remove",
     "settings-department-shift",
@@ -78,6 +81,8 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "mail-preview": [(member, reverse("mail-preview"))],
+        "mail-preview-body": [(member, reverse("mail-preview-body"))],
         "mail-stop": [
             (None, path_of(unsubscribe_url(member, "digest"))),
             (None, reverse("mail-stop", args=["unknown"])),
@@ -130,7 +135,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},

@@ -233,7 +233,7 @@ def test_many_are_planned_in_as_many_statements_as_one(count, django_assert_num_
     for number in range(count):
         change_preference(reader(company=company), at=time(number % 8, 30))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         plan_digests(MONDAY)
 
     assert Delivery.objects.filter(period="2026-W47", state="queued").count() == count

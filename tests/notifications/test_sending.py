@@ -220,7 +220,7 @@ def test_what_another_process_has_taken_over_is_not_sent(sink, monkeypatch):
 
 def test_an_answer_that_comes_after_the_lease_is_kept(sink):
     delivery = a_delivery()
-    (held,) = claims.claim_deliveries([delivery.pk])
+    (held,) = claims.claim_deliveries([delivery.pk], timezone.now())
     claims.hand_over(held)
     reap(NOON + timedelta(days=1))
 
