@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import Error, Warning
 from django.db import connection
+from django.utils import translation
 
 from notifications.domain.switch import mail_pause_reason
 from notifications.models import MailSwitch
@@ -80,9 +81,11 @@ def check_mail_pause(app_configs, databases=None, **kwargs):
     reason = mail_pause_reason()
     if reason is None:
         return []
+    with translation.override(None):
+        why = str(reason.label)
     return [
         Warning(
-            f"No mail is sent: {reason.label}",
+            f"No mail is sent: {why}",
             hint="If this is the copy of the data that people use, type: manage.py resume_mail (docs/DEPLOY.md).",
             id="okr.W003",
         )
