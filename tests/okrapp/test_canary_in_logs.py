@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from common.logs import logging_config
+from okrapp.celery import app
 from people.domain.invitations import invitation_url
 from people.models import Invitation
 from tests.factories import AdminFactory, UserFactory
@@ -56,3 +57,14 @@ def test_a_journey_leaves_no_trace_of_anybody(client, lines, monkeypatch):
 
 def fail(request, *args, **kwargs):
     raise RuntimeError(f"no page for {request.user.email}")
+
+
+def test_the_lines_of_a_task_carry_its_number(lines):
+    task = app.task(lambda: logging.getLogger("okr").info("at work"), name="tests.at_work")
+
+    number = task.apply().id
+
+    logging.getLogger("okr").info("afterwards")
+    at_work, afterwards = (line for line in lines.getvalue().splitlines() if '"logger": "okr"' in line)
+    assert f'"task_id": "{number}"' in at_work
+    assert "task_id" not in afterwards
