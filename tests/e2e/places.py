@@ -20,11 +20,8 @@ NOT_PAGES = {
     "cycle-select",
     "healthz-detail",
     "help-settle",
-<<<<<<< HEAD
-    "mail-preview-body",
-=======
     "livez",
->>>>>>> main
+    "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
