@@ -246,6 +246,8 @@ STORAGES = {
 EMAIL_CONFIG = Env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail:")
 MAIL_BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "notifications.smtp.SmtpBackend"}
 MAIL_BACKEND = MAIL_BACKENDS.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
+if DEMO:
+    MAIL_BACKEND = "okrapp.demo.mailbox.MailboxBackend"
 HAS_MAIL = MAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
 vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
@@ -258,24 +260,28 @@ MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")
 MAIL_LOOK_UP = "notifications.look_ups.by_http" if MAIL_LOOK_UP_URL else "notifications.look_ups.nobody"
 
 # --- Work in the background: the broker only wakes workers; without one tasks run where the dispatcher runs.
-CELERY_BROKER_URL = env.str("BROKER_URL", default="")
+BROKER_FOLDER = env.str("BROKER_FOLDER", default="") and Path(env.str("BROKER_FOLDER"))
+BROKER_SOCKET = BROKER_FOLDER and BROKER_FOLDER / "socket"
+CELERY_BROKER_URL = env.str("BROKER_URL", default=BROKER_SOCKET and f"redis+socket://{BROKER_SOCKET}")
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than any task may run: a message redelivered earlier would only start the same work twice.
+# Longer than any task may run: a message redelivered earlier would only start the same work twice. A task takes 50
+# seconds at most, and then ends the mail it is at, for which a slow server may take more than two minutes.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
+    "max_retries": 0,  # of a connection for sending; workers try for ever
 }
-CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = 240
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_QUEUES = {"urgent": {}, "celery": {}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = str((BROKER_FOLDER or VAR_DIR) / "beat")
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {
         "task": "notifications.tasks.dispatch_due",

@@ -1,7 +1,18 @@
 from django.conf import settings
 from django.urls import include, path
 
-from okrapp import company, department, health, home, mail_page, people_settings, person, search, styleguide
+from okrapp import (
+    company,
+    department,
+    health,
+    home,
+    mail_page,
+    mail_preview,
+    people_settings,
+    person,
+    search,
+    styleguide,
+)
 
 handler500 = "okrapp.errors.server_error"
 
@@ -23,6 +34,8 @@ urlpatterns = [
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("profile/mail/preview/", mail_preview.mail_preview, name="mail-preview"),
+    path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
     path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),
@@ -33,3 +46,5 @@ urlpatterns = [
 
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("okrapp.demo.urls")))

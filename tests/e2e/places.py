@@ -21,6 +21,7 @@ NOT_PAGES = {
     "healthz-detail",
     "help-settle",
     "livez",
+    "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
@@ -81,6 +82,7 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "mail-preview": [(member, reverse("mail-preview"))],
         "mail-stop": [
             (None, path_of(unsubscribe_url(member, "digest"))),
             (None, reverse("mail-stop", args=["unknown"])),

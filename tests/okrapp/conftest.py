@@ -1,38 +1,21 @@
 import pytest
 from django.db import connection
 
-from people.models import Company
-from tests.factories import CompanyFactory, UserFactory
-from tests.okrapp.deployments import Deployments, told
-from tests.people.conftest import with_password
+from tests.okrapp.deployments import Deployments
 
 
-@pytest.fixture
-def deployments(tmp_path, settings, django_db_setup, django_db_blocker):
-    """The deployment “old” with a company and a person who can sign in, and room for others."""
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory, django_db_setup, django_db_blocker):
+    """For tests that change nothing in them."""
     if connection.vendor != "sqlite":
         pytest.skip("works on SQLite files")
-    settings.EMAIL_BACKEND = "notifications.backends.OutboxBackend"
     with django_db_blocker.unblock():
-        made = Deployments(tmp_path, settings)
-        made.migrate("old")
-        with made.at("old"):
-            with_password(UserFactory(email="member@example.com", company=CompanyFactory(name="みどり精工")))
-        yield made
+        yield Deployments(tmp_path_factory.mktemp("deployments"))
 
 
 @pytest.fixture
-def archive(deployments):
-    """A backup of the deployment “old”."""
-    with deployments.at("old") as folder:
-        told("backup", str(folder / "okr.zip"))
-        return folder / "okr.zip"
-
-
-@pytest.fixture
-def used(deployments):
-    """A deployment “used” with another company."""
-    deployments.migrate("used")
-    with deployments.at("used"):
-        Company.objects.create(name="Here before")
-        yield
+def deployments(tmp_path, django_db_setup, django_db_blocker):
+    if connection.vendor != "sqlite":
+        pytest.skip("works on SQLite files")
+    with django_db_blocker.unblock():
+        yield Deployments(tmp_path)

@@ -6,6 +6,11 @@ from contextlib import closing, contextmanager
 
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
+
+from people.models import Company
+from tests.factories import CompanyFactory, UserFactory
+from tests.people.conftest import with_password
 
 
 def told(*arguments):
@@ -16,8 +21,16 @@ def told(*arguments):
 
 
 class Deployments:
-    def __init__(self, folder, settings):
-        self.folder, self.settings = folder, settings
+    """“old” has a company and a person who can sign in, “used” another company; any other name is a bare new one."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        for name in ("old", "used"):
+            self.migrate(name)
+        with self.at("old"):
+            with_password(UserFactory(email="member@example.com", company=CompanyFactory(name="みどり精工")))
+        with self.at("used"):
+            Company.objects.create(name="Here before")
 
     def file(self, name):
         folder = self.folder / name
@@ -32,12 +45,19 @@ class Deployments:
 
     @contextmanager
     def at(self, name):
-        """Let Django work in that deployment; without ``migrate`` it is a bare new one."""
+        """Let Django work in that deployment; not to be nested. Gives its folder."""
         memory, kept = connection.settings_dict["NAME"], connection.connection
         connection.connection, connection.settings_dict["NAME"] = None, self.file(name)
-        self.settings.VAR_DIR = self.folder / name
+        folder = self.folder / name
         try:
-            yield self.settings.VAR_DIR
+            with override_settings(VAR_DIR=folder, EMAIL_BACKEND="notifications.backends.OutboxBackend"):
+                yield folder
         finally:
             connection.close()
             connection.settings_dict["NAME"], connection.connection = memory, kept
+
+    def back_up(self, name):
+        """Return the path of a backup of that deployment."""
+        with self.at(name) as folder:
+            told("backup", str(folder / "okr.zip"))
+            return folder / "okr.zip"

@@ -20,6 +20,11 @@ from tests.okrapp.deployments import told
 from tests.people.conftest import PASSWORD
 
 
+@pytest.fixture
+def archive(deployments):
+    return deployments.back_up("old")
+
+
 def restore(archive, *arguments):
     return told("restore", str(archive), "--yes", *arguments)
 
@@ -149,8 +154,8 @@ def test_the_secret_key_comes_along_only_when_asked_for(deployments, settings):
         assert stat.S_IMODE((place / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.usefixtures("used")
-def test_what_was_there_goes_only_when_told(archive):
-    restore(archive, "--replace")
+def test_what_was_there_goes_only_when_told(deployments, archive):
+    with deployments.at("used"):
+        restore(archive, "--replace")
 
-    assert [company.name for company in Company.objects.all()] == ["みどり精工"]
+        assert [company.name for company in Company.objects.all()] == ["みどり精工"]

@@ -9,41 +9,38 @@ from django.utils import timezone
 
 from notifications import registry
 from notifications.domain.dispatch import dispatch
+from notifications.domain.planner import plan_digests
 from notifications.domain.sending import deliver
 from notifications.domain.switch import mail_pause_reason, mail_switch, pause, pause_until
 from notifications.messages import Mail
-from notifications.models import Delivery, MailSwitch
+from notifications.models import Delivery, MailPreference, MailSwitch
 from okrapp.checks import check_mail_pause
 from people.models import User
+from people.models.company import Weekday
 from tests.factories import AdminFactory, UserFactory
 from tests.okrapp.deployments import told
 
-WEDNESDAY = datetime(2025, 1, 8, 12, tzinfo=UTC)
-EARLIER, LATER = WEDNESDAY - timedelta(hours=3), WEDNESDAY + timedelta(hours=3)
-DAY = timedelta(days=1)
+# Tokyo's Wednesday and Thursday, in the middle of the day: Monday's digest is long due.
+NOW, LATER = datetime(2025, 1, 8, 2, tzinfo=UTC), datetime(2025, 1, 9, 2, tzinfo=UTC)
+# Early on Monday in Tokyo: nobody was here the week before.
+JOINED = datetime(2025, 1, 5, 16, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _weekly_mail(monkeypatch):
-    """Everybody is owed one mail a week: those whose name is Late at 15:00, everybody else at 9:00."""
-    kept = registry.planners[:]
-    registry.planners[:] = [plan]
+def _digests(monkeypatch):
     monkeypatch.setitem(registry.composers, "digest", lambda deliveries, now: write)
-    with time_machine.travel(WEDNESDAY, tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
-    registry.planners[:] = kept
-
-
-def plan(now):
-    for person in User.objects.select_related("company"):
-        due = LATER if person.family_name == "Late" else EARLIER
-        owed = {"company": person.company, "due_at": due, "expires_at": due + DAY}
-        if due <= now:
-            Delivery.objects.get_or_create(person=person, kind="digest", period="2025-W02", defaults=owed)
 
 
 def write(delivery):
     return Mail("Your week", "", to=[delivery.person.email])
+
+
+def reader(name, **preference):
+    person = UserFactory(email=f"{name}@example.com", joined_at=JOINED)
+    MailPreference.objects.create(person=person, **preference)
+    return person
 
 
 def minute():
@@ -58,9 +55,10 @@ def outcomes():
 
 def test_a_copy_mails_nothing_and_once_confirmed_only_what_falls_due_later(deployments):
     with deployments.at("old") as folder:
-        UserFactory(email="late@example.com", family_name="Late")
+        User.objects.update(joined_at=JOINED)
+        reader("late", weekday=Weekday.THURSDAY)
         mail.send_mail("Reset", "a link", "okr@example.com", ["member@example.com"])
-        plan(timezone.now())
+        plan_digests(timezone.now())
         told("backup", str(folder / "okr.zip"))
 
     with deployments.at("new"):
@@ -81,8 +79,13 @@ def test_a_copy_mails_nothing_and_once_confirmed_only_what_falls_due_later(deplo
 
 @pytest.mark.django_db
 def test_what_falls_due_before_the_confirmation_is_never_mailed():
-    early = UserFactory(email="early@example.com")
-    postponed = {"kind": "reminder", "period": "2025-01-06:2", "due_at": LATER, "expires_at": LATER + DAY}
+    early = reader("early")
+    postponed = {
+        "kind": "reminder",
+        "period": "2025-01-06:2",
+        "due_at": LATER,
+        "expires_at": LATER + timedelta(days=1),
+    }
     Delivery.objects.create(person=early, company=early.company, **postponed)
     pause()
 
@@ -98,7 +101,7 @@ def test_what_falls_due_before_the_confirmation_is_never_mailed():
 
 @pytest.mark.django_db
 def test_an_operator_may_send_what_fell_due_during_the_pause():
-    UserFactory(email="early@example.com")
+    reader("early")
     pause()
     assert minute() == []
 
@@ -111,7 +114,7 @@ def test_an_operator_may_send_what_fell_due_during_the_pause():
 def test_a_copy_under_another_address_is_silent_until_confirmed(settings):
     mail_switch()
     settings.BASE_URL = "https://staging.example.com"
-    UserFactory(email="early@example.com")
+    reader("early")
 
     assert minute() == []
     assert mail_pause_reason() == MailSwitch.Pause.MOVED
@@ -122,7 +125,7 @@ def test_a_copy_under_another_address_is_silent_until_confirmed(settings):
 
 @pytest.mark.django_db
 def test_a_refusal_of_the_server_loses_no_mail():
-    UserFactory(email="early@example.com")
+    reader("early")
     mail_switch()
     pause_until(LATER)
     assert mail_pause_reason() == MailSwitch.Pause.REFUSED
@@ -134,7 +137,7 @@ def test_a_refusal_of_the_server_loses_no_mail():
 
 @pytest.mark.django_db
 def test_mail_that_is_not_paused_is_left_alone():
-    UserFactory(email="early@example.com")
+    reader("early")
 
     assert told("resume_mail") == "Mail is not paused.\n"
     assert minute() == [("Your week", "early@example.com")]

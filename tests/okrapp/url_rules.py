@@ -40,6 +40,8 @@ RULES = [
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
+    page("mail-preview", get=EVERYBODY),
+    page("mail-preview-body", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
