@@ -60,9 +60,11 @@ def fail(request, *args, **kwargs):
 
 
 def test_the_lines_of_a_task_carry_its_number(lines):
-    task = app.task(lambda: logging.getLogger("okr").info("at work"), name="tests.at_work")
+    @app.task
+    def work():
+        logging.getLogger("okr").info("at work")
 
-    number = task.apply().id
+    number = work.apply().id
 
     logging.getLogger("okr").info("afterwards")
     at_work, afterwards = (line for line in lines.getvalue().splitlines() if '"logger": "okr"' in line)
