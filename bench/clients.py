@@ -1,5 +1,6 @@
 """An HTTP client that costs next to nothing, so that two cores are left to the servers."""
 
+import gzip
 import socket
 import time
 from dataclasses import dataclass
@@ -23,19 +24,27 @@ class Answer:
     wire: int
     seconds: float
 
+    @property
+    def text(self):
+        """The body as it was before it was compressed."""
+        return gzip.decompress(self.body) if self.headers.get("content-encoding") == "gzip" else self.body
+
 
 class Client:
     """One connection that is kept open, with the session of one person. Compressed answers, as browsers ask for."""
 
     def __init__(self, port, session=""):
         self.port, self.connection = port, None
-        cookies = f"csrftoken={CSRF}" + (f"; sessionid={session}" if session else "")
         self.headers = {
             "Host": f"127.0.0.1:{port}",
-            "Cookie": cookies,
             "Accept-Encoding": "gzip",
             "Accept-Language": "ja",
         }
+        self.sign_in(session)
+
+    def sign_in(self, session):
+        """Go on as another person, over the same connection."""
+        self.headers["Cookie"] = f"csrftoken={CSRF}; sessionid={session}"
 
     def get(self, path, **headers):
         return self.ask("GET", path, b"", headers)
@@ -51,7 +60,10 @@ class Client:
 
     def ask(self, method, path, body, headers):
         """Send a request and read its answer; once more where an idle connection had been closed. Raises Hung."""
-        lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in (self.headers | headers).items())]
+        lines = [
+            f"{method} {path} HTTP/1.1",
+            *(f"{name}: {value}" for name, value in (self.headers | headers).items()),
+        ]
         request = "\r\n".join([*lines, "", ""]).encode() + body
         was_open = self.connection is not None
         started = time.perf_counter()

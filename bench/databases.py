@@ -67,9 +67,7 @@ def scratch_copy(database):
 def stamp(database):
     """What was written down when it was seeded, or ""."""
     with server() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database]
-        )
+        cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database])
         found = cursor.fetchone()
     return (found and found[0]) or ""
 

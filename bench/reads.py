@@ -70,9 +70,7 @@ def time_page(report, sites, page, rounds):
         visits[site.scale, "floor"] = visit(site.floor_client(), floor_path)
     samples = interleave(visits, rounds)
     for site in sites:
-        report.add_times(
-            f"time {page}", site.scale.text, samples[site.scale, "page"], samples[site.scale, "floor"]
-        )
+        report.add_times(f"time {page}", site.scale.text, samples[site.scale, "page"], samples[site.scale, "floor"])
     for smaller, larger in pairwise(site.scale for site in sites):
         add_growth(report, page, smaller, larger, samples)
 

@@ -98,12 +98,16 @@ def short(number):
 
 
 def cell(value):
-    return {None: "", True: "yes", False: "NO"}.get(value, str(value)) if not isinstance(value, float) else f"{value:g}"
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "NO"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def commit():
     git = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
-    return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S607
+    return subprocess.run(git, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def say(text):

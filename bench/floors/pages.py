@@ -1,6 +1,7 @@
 """The floor page and /auth/: session, user, two SQL statements, shaping, one Jinja2 template."""
 
 from collections import defaultdict
+from pathlib import Path
 
 import jinja2
 from django.db import connection
@@ -14,21 +15,12 @@ WHERE o.department_id = %s AND o.cycle_id = %s AND o.level = 'department' AND o.
 """
 KEY_RESULTS = """
 SELECT k.id, k.objective_id, k.title, p.family_name || ' ' || p.given_name, k.current, k.target, k.unit, k.progress,
-    k.status, k.last_note, k.last_check_in_at, k.trend::text
+    k.status, k.weight, k.last_note, k.last_check_in_at, k.trend::text
 FROM goals_keyresult k JOIN goals_objective o ON o.id = k.objective_id JOIN people_user p ON p.id = k.owner_id
 WHERE o.department_id = %s AND o.cycle_id = %s AND o.level = 'department' AND o.state = 'active'
 ORDER BY k.objective_id, k.id
 """
-PAGE = jinja2.Environment(autoescape=True).from_string("""<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Floor</title><link rel="stylesheet" href="/floor.css"></head><body>
-{% for o in objectives %}<section><h2>{{ o.title }} {{ o.owner }} <progress max="100" value="{{ o.pct }}"></progress>\
-</h2><table>{% for kr in o.rows %}<tr id="kr-{{ kr.id }}" class="{{ kr.status }}"><td><a href="{{ kr.url }}">\
-{{ kr.title }}</a><td>{{ kr.owner }}<td>{{ kr.current }} / {{ kr.target }} {{ kr.unit }}<td><progress max="100" \
-value="{{ kr.pct }}">{{ kr.pct }}%</progress>
-<td>{% if kr.status == 'on_track' %}<b class="ok">On track</b>{% elif kr.status == 'at_risk' %}<b class="warn">At risk\
-</b>{% else %}<b class="bad">Off track</b>{% endif %}<td><svg viewBox="0 0 60 16"><polyline points="{{ kr.points }}"/>\
-</svg><td><time datetime="{{ kr.iso }}">{{ kr.day }}</time> {{ kr.note }}<td><button hx-post="{{ kr.check_in_url }}" \
-hx-target="#kr-{{ kr.id }}">Check in</button>{% endfor %}</table></section>{% endfor %}</body></html>""")
+PAGE = jinja2.Environment(autoescape=True).from_string(Path(__file__).with_name("page.html").read_text())
 STYLE = "body{font:16px/1.5 sans-serif;margin:2rem}table{width:100%;border-collapse:collapse}td{padding:.4rem}"
 
 
@@ -53,7 +45,7 @@ def shape(objectives, key_results):
     ]
 
 
-def shape_row(pk, _objective, title, owner, current, target, unit, progress, status, note, at, trend):
+def shape_row(pk, _objective, title, owner, current, target, unit, progress, status, weight, note, at, trend):
     return {
         "id": str(pk),
         "url": f"/key-results/{pk}/",
@@ -65,6 +57,7 @@ def shape_row(pk, _objective, title, owner, current, target, unit, progress, sta
         "unit": unit,
         "pct": percent(progress),
         "status": status,
+        "weight": str(weight),
         "points": points([float(value) for value in trend.strip("[]").split(",") if value]),
         "iso": at.isoformat() if at else "",
         "day": at.strftime("%d %b") if at else "",

@@ -19,7 +19,7 @@ def run():
     company = Company.objects.latest("pk")
     small, page, large = leaf_departments(company)
     viewer = page.manager
-    objective = Objective.objects.filter(department=page, cycle__stage="running").order_by("pk")[20]
+    objective = shown_objective(page)
     return {
         "company": company.pk,
         "viewer": viewer.pk,
@@ -31,7 +31,7 @@ def run():
             "company": reverse("company"),
             "home": reverse("home"),
             "objective": objective.get_absolute_url(),
-            "key result": objective.key_results.order_by("pk")[0].get_absolute_url(),
+            "key result": objective.key_results.filter(kind=KeyResult.Kind.REACH).first().get_absolute_url(),
             "person": viewer.get_absolute_url(),
             "profile": reverse("profile"),
             "search": f"{reverse('search')}?{urlencode({'q': WORDS})}",
@@ -43,14 +43,23 @@ def run():
     }
 
 
+def shown_objective(department):
+    """One that is aligned to another and has a key result of the usual kind, as most have."""
+    objectives = Objective.objects.filter(department=department, cycle__stage="running", parent__isnull=False)
+    return objectives.filter(key_results__kind=KeyResult.Kind.REACH).order_by("pk")[0]
+
+
 def key_results_of(company, viewer):
-    """Key results that take check-ins, grouped by objective: {id, seen, session of the owner}."""
+    """Key results that take check-ins, objective by objective: what is sent for each, and as whom.
+
+    ``feeds``: the objective counts in the progress of another.
+    """
     open_ones = (
         KeyResult.objects.filter(objective__in=running(company).published(), status__in=["on_track", "at_risk"])
         .filter(kind=KeyResult.Kind.REACH, owner__is_active=True)
         .exclude(owner=viewer)
         .exclude(owner__role="viewer")
-        .select_related("owner")
+        .select_related("owner", "objective")
         .order_by("objective_id", "pk")
     )
     sessions = {}
@@ -61,6 +70,7 @@ def key_results_of(company, viewer):
         {
             "id": key_result.pk,
             "objective": key_result.objective_id,
+            "feeds": key_result.objective.feeds_parent,
             "seen": key_result.last_seq,
             "owner": key_result.owner_id,
             "session": sessions[key_result.owner_id],

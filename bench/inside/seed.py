@@ -43,7 +43,7 @@ def running(company):
 
 
 def shape_departments(company, places):
-    """Give each department exactly its number of objectives of the running cycle, half with 3, half with 4 key results.
+    """Give each department exactly its number of objectives of the running cycle.
 
     Where a company is too small for the largest, that one gets what is left.
     """
