@@ -1,6 +1,7 @@
 """Take a batch of deliveries, write each mail and hand it over: one at a time, each with its own outcome."""
 
 import logging
+import random
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -17,6 +18,7 @@ from notifications.domain.retries import next_attempt
 from notifications.domain.switch import may_send, pause_until
 from notifications.models import Delivery
 from notifications.registry import Skip, composers
+from notifications.stopping import is_asked_to_stop
 from notifications.transport import (
     AnswerLost,
     Deferred,
@@ -41,7 +43,7 @@ class Stop(Exception):
 def deliver(ids):
     """Send what waits among the ids and is due; what others hold, or have sent, is left alone.
 
-    Ends after LONGEST_SECONDS at the latest and gives the rest back, so that a worker can always stop soon.
+    Gives the rest back after LONGEST_SECONDS and when the worker is asked to stop, which it thus can do soon.
     """
     if not may_send():
         return
@@ -57,10 +59,14 @@ def deliver(ids):
 
 
 class Batch:
-    """Deliveries claimed together, and how far they are."""
+    """Deliveries claimed together, and how far they are.
+
+    Within a kind the order is left to chance: one that makes the process die does not always stand before the same
+    others.
+    """
 
     def __init__(self, deliveries):
-        self.left = sorted(deliveries, key=attrgetter("kind", "pk"))
+        self.left = sorted(deliveries, key=lambda delivery: (delivery.kind, random.random()))  # noqa: S311
         self.began = self.renewed = time.monotonic()
 
     def written(self):
@@ -79,7 +85,7 @@ class Batch:
         if now - self.renewed > settings.MAIL_LEASE_SECONDS / 3:
             claims.renew(self.left)
             self.renewed = now
-        return now - self.began < LONGEST_SECONDS
+        return now - self.began < LONGEST_SECONDS and not is_asked_to_stop()
 
 
 def prepared(kind, group, refused):
@@ -121,18 +127,20 @@ def write_alone(compose, delivery):
 def send(delivery, write, transport):
     """Write one mail, hand it over and record what became of it. Raises Stop where the rest had better wait."""
     try:
-        mail = write()
-    except Skip as skip:
-        claims.note_skipped(delivery, skip.reason)
-        return
-    except Exception as error:
-        logger.exception("delivery %s could not be written", delivery.pk)
-        put_aside(delivery, repr(error))
-        return
-    try:
-        claims.note_sent(delivery, transport.send(mail, partial(claims.hand_over, delivery)))
+        hand_over(delivery, write, transport)
     except claims.ClaimLost:
         logger.warning("delivery %s was taken over by another process", delivery.pk)
+
+
+def hand_over(delivery, write, transport):
+    """The same; raises ClaimLost as soon as the mail is another process's."""
+    try:
+        mail = write()
+        claims.note_sent(delivery, transport.send(mail, partial(claims.hand_over, delivery)))
+    except claims.ClaimLost:
+        raise
+    except Skip as skip:
+        claims.note_skipped(delivery, skip.reason)
     except AnswerLost:
         claims.note_ambiguous(delivery)
     except Deferred as answer:
@@ -147,14 +155,22 @@ def send(delivery, write, transport):
         claims.note_failed(delivery, str(answer))
         if isinstance(answer, NoSuchMailbox):
             refuse_address(mail.to[0], str(answer), company=delivery.company)
+    except Exception as error:
+        logger.exception("delivery %s could not be written or sent", delivery.pk)
+        put_aside(delivery, repr(error))
     else:
         if delivery.kind == Delivery.Kind.ACCOUNT:
             lift_refusal(mail.to[0])
 
 
 def put_aside(delivery, error):
-    """Try once more in a while; after MOST_ATTEMPTS leave it for an operator, so that it blocks nothing."""
-    if delivery.attempts + 1 >= MOST_ATTEMPTS:
+    """Try once more in a while; after MOST_ATTEMPTS leave it for an operator, so that it blocks nothing.
+
+    What may be out already is asked about first.
+    """
+    if delivery.state == Delivery.State.HANDING_OVER:
+        claims.note_ambiguous(delivery)
+    elif delivery.attempts + 1 >= MOST_ATTEMPTS:
         claims.note_dead(delivery, error)
     else:
         try_later(delivery, error)
