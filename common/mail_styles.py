@@ -1,4 +1,4 @@
-"""How mail looks. Its readers' programs drop style sheets or know half of one, so every element carries its own style.
+"""How mail looks. Readers' programs drop style sheets or know half of one, so every element carries its style.
 
 The colours stand here once: inline for light, and by class in the head for programs that know dark.
 """
@@ -52,17 +52,15 @@ SHAPES = {
     "line": "margin:0",
     "quiet": "margin:0",
     "foot": f"{TEXT};padding:18px 6px 8px",
+    "state": "margin:0 0 10px",
     "link": "text-decoration:underline",
-    "title": "font-weight:bold;text-decoration:none",
     "button": "display:inline-block;border-radius:6px;padding:9px 22px;font-weight:bold;text-decoration:none",
-    "bars": "padding:6px 0 4px",
     "track": BAR,
-    "cell": TEXT,
     **{f"is-{tone}": "font-weight:bold" for tone in TONES},
     **{f"bar-{tone}": BAR for tone in TONES},
 }
 # Elements that take their colours from another class than their own name.
-COLOURED_AS = {"brand": "ink", "row": "rule", "foot": "quiet", "title": "ink"}
+COLOURED_AS = {"brand": "ink", "row": "rule", "foot": "quiet"}
 # Shown by no program, read as the line beside the subject.
 PREHEADER = "display:none;max-width:0;max-height:0;overflow:hidden;font-size:1px;line-height:1px"
 

@@ -61,7 +61,7 @@ def carried_by(person, prefix=""):
 def may_read(reader, objective, *, is_carried=False):
     """What readable_by asks of the database, about an objective that is loaded with its owner.
 
-    ``is_carried`` is what ``carried_by`` says of the reader; where nobody asked it, the answer errs on the side of no.
+    ``is_carried`` is what ``carried_by`` says of the reader; not asking it errs on the side of no.
     """
     if objective.company_id != reader.company_id:
         return False

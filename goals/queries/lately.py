@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from goals.domain.cycles import current_cycle
 from goals.models import Cycle, KeyResult, Objective
-from goals.models.fields import CLOSED, Status
+from goals.models.fields import CLOSED, ProgressField, Status
 from goals.models.objective import carried_by, may_read
 from goals.progress import STALE_GRACE_DAYS
 from goals.queries.moves import Place, place_of, places_of
@@ -83,7 +83,9 @@ def worth_telling(readers, lately):
         )
         .annotate(
             status_before=word_before,
-            progress_before=Coalesce(week_ago("key_result", "progress", days), Value(0)),
+            progress_before=Coalesce(
+                week_ago("key_result", "progress", days), Value(0), output_field=ProgressField()
+            ),
         )
         .filter(own | near & (moved | is_live & (fallen_silent(lately.now) | OWNERLESS)) | won(moved))
         .order_by("objective", "position", "pk")
