@@ -2,7 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime, now
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 
 from common.numbers import exact_value, format_percent, format_points, format_value
@@ -91,18 +91,17 @@ def days_ago(day, today):
 
 def short_date(day):
     """12/31 in Japanese, 31 Dec in English."""
-    return date_format(day, pgettext("short date", "j M"))
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def long_date(day):
     """2026年12月31日（木）, Thu 31 Dec 2026."""
-    return date_format(day, pgettext("long date", "D j M Y"))
+    return date_format(day, "DATE_FORMAT")
 
 
 def written_on(moment):
     """Day and time of something recorded, in the reader's zone: 2026年12月31日（木） 18:00."""
-    local = localtime(moment)
-    return _("%(day)s %(time)s") % {"day": long_date(local), "time": date_format(local, "H:i")}
+    return date_format(localtime(moment), "DATETIME_FORMAT")
 
 
 def span_text(start, end):
@@ -114,7 +113,7 @@ def moment_text(moment):
     """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
     local = localtime(moment)
     is_this_week = local.date().isocalendar()[:2] == localdate(now()).isocalendar()[:2]
-    day = date_format(local, pgettext("weekday", "l")) if is_this_week else dated_text(local)
+    day = date_format(local, "l") if is_this_week else dated_text(local)
     return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
 
 
@@ -126,7 +125,7 @@ def dated_moment_text(moment):
 
 def dated_text(day):
     """11月27日（金）, Fri 27 Nov."""
-    return date_format(day, pgettext("date with weekday", "D j M"))
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def row_words():

@@ -1,8 +1,11 @@
 """The mail this package writes itself."""
 
+from notifications.domain.planner import plan_digests
 from notifications.messages import from_payload
 from notifications.models import Delivery
-from notifications.registry import composer
+from notifications.registry import composer, planner
+
+planner(plan_digests)
 
 
 @composer(Delivery.Kind.ACCOUNT)

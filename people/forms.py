@@ -9,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from common.forms import SegmentedRadio
+from common.forms import DateInput, SegmentedRadio
 from people.domain import companies, departments
 from people.domain.accounts import PROFILE_FIELDS
 from people.models import Company, Department, Role, User
@@ -147,11 +147,25 @@ class CompanyForm(forms.ModelForm):
     class Meta:
         model = Company
         fields = companies.FIELDS
-        widgets = {"time_zone": TimeZoneInput, "language": SegmentedRadio, "cadence": SegmentedRadio}
+        widgets = {
+            "time_zone": TimeZoneInput,
+            "language": SegmentedRadio,
+            "cadence": SegmentedRadio,
+            "holidays": SegmentedRadio,
+        }
         help_texts = {
             "language": _("For people you add from now on; each can choose their own."),
             "time_zone": _("Days, weeks and due times are counted in it."),
+            "holidays": _("Weekly mail and reminders wait for the next working day."),
         }
+
+
+class DayOffForm(forms.Form):
+    """No form of the model: what its constraints say, the domain says at the field."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput)
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
 
 
 class AcceptForm(NamesMixin):

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from people.views import companies, departments, imports, invitations, language, members, profile
+from people.views import companies, days_off, departments, imports, invitations, language, members, profile
 
 urlpatterns = [
     path("language/", language.set_language, name="set-language"),
     path("profile/", profile.profile, name="profile"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("settings/company/", companies.company_settings, name="settings-company"),
+    path("settings/days-off/", days_off.days_off, name="settings-days-off"),
+    path("settings/days-off/<int:pk>/remove/", days_off.day_off_remove, name="settings-day-off-remove"),
     path("settings/departments/", departments.department_list, name="settings-departments"),
     path("settings/departments/new/", departments.department_new, name="settings-department-new"),
     path("settings/departments/<int:pk>/", departments.department_edit, name="settings-department"),

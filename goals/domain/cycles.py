@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError
+from goals.domain.locks import lock_objectives_of
 from goals.models import Cycle, Objective
 from people.domain.audit import differences, record_change, snapshot
 
@@ -43,7 +44,11 @@ def check_days(cycle):
 
 @transaction.atomic
 def move_cycle(cycle, stage, *, actor):
-    """Move the cycle one stage forward or back. Raises GoalError for a longer step."""
+    """Move the cycle one stage forward or back. Raises GoalError for a longer step.
+
+    Check-ins under way are waited for: none enters a cycle once it is closed.
+    """
+    lock_objectives_of(cycle)
     locked = Cycle.objects.select_for_update(of=("self",)).select_related("company").get(pk=cycle.pk)
     if locked.stage == stage:
         return locked

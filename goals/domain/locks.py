@@ -5,6 +5,8 @@ move that holds the company and in turn waits for the check-in. Nothing is joine
 the wait ends with another owner or cycle, PostgreSQL would find the old one's row not matching, and no row.
 """
 
+from collections import defaultdict
+
 from goals.models import Cycle, KeyResult, Objective
 from people.models import Company
 
@@ -51,6 +53,29 @@ def lock_for_move(objective, parent):
     for pk in sorted(depths, key=lambda pk: (-depths[pk], pk)):
         lock_row(Objective, pk)
     return lock_objective(objective.pk)
+
+
+def lock_objectives_of(cycle):
+    """Lock every objective of the cycle, deepest first, one statement a level; the company row keeps moves away.
+
+    Returns when no check-in into the cycle is under way any more: those that begin later wait here.
+    """
+    lock_row(Company, cycle.company_id)
+    levels = defaultdict(list)
+    parents = dict(Objective.objects.filter(company=cycle.company_id).values_list("pk", "parent_id"))
+    for pk in Objective.objects.filter(cycle=cycle).values_list("pk", flat=True):
+        levels[depth_of(pk, parents)].append(pk)
+    for depth in sorted(levels, reverse=True):
+        list(
+            Objective.objects.select_for_update(no_key=True).filter(pk__in=levels[depth]).order_by("pk").values("pk")
+        )
+
+
+def depth_of(pk, parents):
+    depth = 0
+    while pk := parents.get(pk):
+        depth += 1
+    return depth
 
 
 def path_up(objective_id):

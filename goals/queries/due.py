@@ -17,15 +17,19 @@ class Due:
 
 
 def open_key_results(user):
-    """The person's own live key results in cycles that take check-ins, with all that the rhythm needs.
+    """The person's own live key results in cycles that take check-ins, with all that the rhythm needs."""
+    return open_key_results_of([user])
 
-    None for a viewer: who became one may still be named as an owner, but checks in nowhere.
+
+def open_key_results_of(people):
+    """The same of several people.
+
+    Nothing of a viewer's: who became one may still be named as an owner, but checks in nowhere.
     """
-    if user.is_viewer:
-        return KeyResult.objects.none()
+    owners = [person for person in people if not person.is_viewer]
     return (
         KeyResult.objects.live()
-        .filter(owner=user, objective__cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
+        .filter(owner__in=owners, objective__cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
         .select_related("objective__cycle", "objective__owner")
         .order_by("objective", "position", "pk")
     )

@@ -26,10 +26,10 @@ def lease():
     return timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
-def claim_deliveries(ids):
-    """Take those of the ids that wait and are due; return them with person, company and preference."""
+def claim_deliveries(ids, now):
+    """Take those of the ids that wait and are due at the moment; return them with person, company and preference."""
     claim = uuid.uuid4()
-    waiting = Delivery.objects.due(timezone.now()).filter(pk__in=ids)
+    waiting = Delivery.objects.due(now).filter(pk__in=ids)
     change_free(waiting, state=State.CLAIMED, claim=claim, lease_until=lease())
     return list(
         Delivery.objects.filter(claim=claim).select_related("person__company", "person__mail_preference", "company")

@@ -2,7 +2,6 @@
 
 import random
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from notifications.models import Delivery
 
@@ -20,7 +19,7 @@ def next_attempt(delivery, now):
     minutes = BACK_OFF_MINUTES[min(delivery.attempts, len(BACK_OFF_MINUTES) - 1)]
     moment = now + timedelta(minutes=minutes * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load
     if delivery.kind in {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER}:
-        moment = by_day(moment, ZoneInfo(delivery.person.time_zone))
+        moment = by_day(moment, delivery.person.zone)
     return moment if moment < delivery.expires_at else None
 
 

@@ -16,7 +16,7 @@ from notifications.domain import claims
 from notifications.domain.addresses import lift_refusal, refuse_address, refused_among
 from notifications.domain.retries import next_attempt
 from notifications.domain.switch import may_send, pause_until
-from notifications.models import Delivery
+from notifications.models import Delivery, preference_of
 from notifications.registry import Skip, composers
 from notifications.stopping import is_asked_to_stop
 from notifications.transport import (
@@ -40,14 +40,15 @@ class Stop(Exception):
     """Nothing more of this batch now."""
 
 
-def deliver(ids):
-    """Send what waits among the ids and is due; what others hold, or have sent, is left alone.
+def deliver(ids, now=None):
+    """Send what waits among the ids and is due at the moment; what others hold, or have sent, is left alone.
 
     Gives the rest back after LONGEST_SECONDS and when the worker is asked to stop, which it thus can do soon.
     """
     if not may_send():
         return
-    batch = Batch(claims.claim_deliveries(ids))
+    now = now or timezone.now()
+    batch = Batch(claims.claim_deliveries(ids, now), now)
     try:
         with closing(Transport()) as transport:
             for delivery, write in batch.written():
@@ -59,13 +60,14 @@ def deliver(ids):
 
 
 class Batch:
-    """Deliveries claimed together, and how far they are.
+    """Deliveries claimed together, the moment for which they are written, and how far they are.
 
     Within a kind the order is left to chance: one that makes the process die does not always stand before the same
     others.
     """
 
-    def __init__(self, deliveries):
+    def __init__(self, deliveries, now):
+        self.now = now
         self.left = sorted(deliveries, key=lambda delivery: (delivery.kind, random.random()))  # noqa: S311
         self.began = self.renewed = time.monotonic()
 
@@ -73,7 +75,7 @@ class Batch:
         """Yield each delivery with the function that writes its mail, as long as there is time."""
         refused = refused_among(self.left)
         for kind, group in groupby(list(self.left), key=attrgetter("kind")):
-            for delivery, write in prepared(kind, list(group), refused):
+            for delivery, write in prepared(kind, list(group), refused, self.now):
                 if not self.goes_on():
                     return
                 self.left.remove(delivery)
@@ -88,10 +90,10 @@ class Batch:
         return now - self.began < LONGEST_SECONDS and not is_asked_to_stop()
 
 
-def prepared(kind, group, refused):
+def prepared(kind, group, refused, now):
     """Return (delivery, write) for each of the group; a reason not to send it is what its write raises."""
     wanted = [each for each in group if not reason_against(each, refused)]
-    writes = dict(zip(wanted, write_functions(composers[kind], wanted), strict=True))
+    writes = dict(zip(wanted, write_functions(composers[kind], wanted, now), strict=True))
     return [(each, writes.get(each) or partial(decline, reason_against(each, refused))) for each in group]
 
 
@@ -101,6 +103,8 @@ def reason_against(delivery, refused):
         return ""
     if not delivery.person.is_active or not delivery.person.email:
         return Delivery.Reason.INACTIVE
+    if not preference_of(delivery.person).wants(delivery.kind):
+        return Delivery.Reason.UNSUBSCRIBED
     return Delivery.Reason.REFUSED if delivery.person.email in refused else ""
 
 
@@ -108,20 +112,20 @@ def decline(reason):
     raise Skip(reason)
 
 
-def write_functions(compose, deliveries):
+def write_functions(compose, deliveries, now):
     """One function per delivery. Where gathering for all of them fails, each is gathered for alone."""
     if not deliveries:
         return []
     try:
-        write = compose(deliveries, timezone.now())
+        write = compose(deliveries, now)
         return [partial(write, delivery) for delivery in deliveries]
     except Exception:
         logger.exception("a batch of %s could not be gathered at once", deliveries[0].kind)
-        return [partial(write_alone, compose, delivery) for delivery in deliveries]
+        return [partial(write_alone, compose, delivery, now) for delivery in deliveries]
 
 
-def write_alone(compose, delivery):
-    return compose([delivery], timezone.now())(delivery)
+def write_alone(compose, delivery, now):
+    return compose([delivery], now)(delivery)
 
 
 def send(delivery, write, transport):

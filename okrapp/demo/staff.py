@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from okrapp.demo.content import read_staff
+from people.domain.companies import usual_holidays
 from people.models import Company, Department, Role, User
 
 PASSWORD = "midori-demo"  # noqa: S105 -- printed for whoever tries the demo
@@ -30,6 +31,7 @@ def write_staff(language, day):
     company = Company.objects.create(
         name=content["name"],
         language=language,
+        holidays=usual_holidays(language),
         **{name: content["company"][name] for name in RHYTHM},
     )
     company.created_at = datetime.combine(since, datetime.min.time(), tzinfo=company.zone)

@@ -11,6 +11,7 @@ from okrapp.generator.goals import open_cycles, set_objectives
 from okrapp.generator.history import write_history
 from okrapp.generator.people import hire
 from okrapp.generator.plan import Plan, Workshop, load_words
+from people.domain.companies import usual_holidays
 from people.models import Company
 
 __all__ = ["Plan", "generate"]
@@ -21,7 +22,11 @@ def generate(plan):
     """Write one more company and return it."""
     check_references_at_once()
     words = load_words(plan.language)
-    company = Company.objects.create(name=words["company"].format(seed=plan.seed), language=plan.language)
+    company = Company.objects.create(
+        name=words["company"].format(seed=plan.seed),
+        language=plan.language,
+        holidays=usual_holidays(plan.language),
+    )
     shop = Workshop(plan, company, Random(plan.seed), words)  # noqa: S311 - names, not secrets
     staff = hire(shop)
     objectives = set_objectives(shop, staff, open_cycles(shop))

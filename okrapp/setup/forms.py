@@ -56,7 +56,7 @@ class FoundingForm(forms.Form):
 class RhythmForm(CompanyForm):
     class Meta(CompanyForm.Meta):
         model = Company
-        fields = ["fiscal_year_start_month", "time_zone", "cadence", "due_weekday", "due_hour"]
+        fields = ["fiscal_year_start_month", "time_zone", "cadence", "due_weekday", "due_hour", "holidays"]
 
 
 class LinesForm(forms.Form):

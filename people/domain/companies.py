@@ -5,8 +5,23 @@ from django.db import transaction
 from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.locks import lock_company
 from people.models import Company
+from people.models.company import Holidays
 
-FIELDS = ["name", "language", "time_zone", "fiscal_year_start_month", "cadence", "due_weekday", "due_hour"]
+FIELDS = [
+    "name",
+    "language",
+    "time_zone",
+    "fiscal_year_start_month",
+    "cadence",
+    "due_weekday",
+    "due_hour",
+    "holidays",
+]
+
+
+def usual_holidays(language):
+    """The public holidays a company of that language begins with."""
+    return Holidays.JAPAN if language == "ja" else Holidays.NONE
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from people.domain.accounts import add_person, give_password
-from people.domain.companies import create_company
+from people.domain.companies import create_company, usual_holidays
 from people.models import Company, Role
 
 CODE_KEY, WRONG_KEY = "setup-code", "setup-code-wrong"
@@ -89,7 +89,12 @@ def found_company(*, name, language, email, password, **person):
     lock_setup()
     if not needs_setup():
         raise SetupClosed
-    company = create_company(name=name, language=language, setup_step=Company.SetupStep.RHYTHM)
+    company = create_company(
+        name=name,
+        language=language,
+        holidays=usual_holidays(language),
+        setup_step=Company.SetupStep.RHYTHM,
+    )
     admin = add_person(company, actor=None, email=email, role=Role.ADMIN, language=language, **person)
     cache.delete(CODE_KEY)
     return give_password(admin, password, actor=admin)

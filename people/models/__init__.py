@@ -1,7 +1,8 @@
 from people.models.audit_entry import AuditEntry
 from people.models.company import Cadence, Company
+from people.models.day_off import DayOff
 from people.models.department import Department
 from people.models.invitation import Invitation
 from people.models.user import Role, Theme, User
 
-__all__ = ["AuditEntry", "Cadence", "Company", "Department", "Invitation", "Role", "Theme", "User"]
+__all__ = ["AuditEntry", "Cadence", "Company", "DayOff", "Department", "Invitation", "Role", "Theme", "User"]

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.validators import validate_time_zone
 from people.tree import DepartmentTree
@@ -26,6 +27,13 @@ class Weekday(models.IntegerChoices):
     FRIDAY = 4, _("Friday")
     SATURDAY = 5, _("Saturday")
     SUNDAY = 6, _("Sunday")
+
+
+class Holidays(models.TextChoices):
+    """Whose public holidays a company observes; the values are country codes."""
+
+    NONE = "", pgettext_lazy("public holidays", "None")
+    JAPAN = "JP", _("Those of Japan")
 
 
 class Company(models.Model):
@@ -49,6 +57,9 @@ class Company(models.Model):
         _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )
     due_hour = models.PositiveSmallIntegerField(_("at hour"), default=18, validators=[MaxValueValidator(23)])
+    holidays = models.CharField(
+        _("Public holidays"), max_length=2, choices=Holidays.choices, blank=True, default=Holidays.NONE
+    )
     setup_step = models.CharField(max_length=12, choices=SetupStep.choices, blank=True, default="", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -81,3 +92,8 @@ class Company(models.Model):
     def tree(self):
         """The departments as they stood when this object first asked: one query, kept for the request."""
         return DepartmentTree(self.departments.select_related("manager"))
+
+    @cached_property
+    def days_off_spans(self):
+        """(first day, last day) of the company's own days off, loaded once or prefetched."""
+        return [(each.starts_on, each.ends_on) for each in self.days_off.all()]

@@ -13,10 +13,12 @@ import time_machine
 from django.db import connection, transaction
 
 from goals.domain.check_ins import Entry, correct_check_in, post_check_in
+from goals.domain.cycles import move_cycle
 from goals.domain.errors import GoalError, StaleForm
+from goals.domain.locks import lock_key_result
 from goals.domain.objectives import change_objective
 from goals.domain.recompute import recount
-from goals.models import CheckIn, Objective
+from goals.models import CheckIn, Cycle, Objective
 from goals.models.fields import Status
 from people.models import Company
 from tests.factories import (
@@ -180,3 +182,24 @@ def while_locked(call, change):
         assert found == []
     waiting.join(timeout=30)
     return found
+
+
+def test_a_cycle_closes_after_the_check_in_that_is_under_way():
+    key_result = KeyResultFactory(objective=chain(2)[1])
+    cycle, actor = key_result.objective.cycle, key_result.owner
+    move_cycle(cycle, Cycle.Stage.REVIEW, actor=actor)
+    close = partial(move_cycle, cycle, Cycle.Stage.CLOSED, actor=actor)
+    closing = threading.Thread(target=partial(at_once, close))
+
+    with transaction.atomic():
+        lock_key_result(key_result.pk)
+        closing.start()
+        closing.join(timeout=1)
+        waited = closing.is_alive()
+        check_in(key_result, 40)()
+    closing.join(timeout=20)
+
+    cycle.refresh_from_db()
+    assert (waited, cycle.stage, CheckIn.objects.count()) == (True, Cycle.Stage.CLOSED, 1)
+    with pytest.raises(GoalError):
+        check_in(key_result, 50)()

@@ -39,6 +39,7 @@ RULES = [
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
+    page("profile-mail", get=EVERYBODY, post=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
@@ -70,6 +71,8 @@ RULES = [
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),
+    page("settings-days-off", get=ADMIN, post=ADMIN),
+    page("settings-day-off-remove", "day_off", post=ADMIN),
     page("settings-departments", get=ADMIN),
     page("settings-department-new", get=ADMIN, post=ADMIN),
     page("settings-department", "department", get=ADMIN, post=ADMIN),
@@ -99,8 +102,8 @@ RULES = [
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
-# Open to strangers, each with a test of its own in tests/people or tests/okrapp.
-PUBLIC = {"set-language", "invitation", "setup"}
+# Open to strangers, each with a test of its own in tests/people, tests/notifications or tests/okrapp.
+PUBLIC = {"set-language", "invitation", "setup", "mail-stop"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {

@@ -8,7 +8,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.models import Objective
 from goals.models.fields import Status
 from notifications.models import HelpRequest
-from people.models import Invitation
+from people.models import DayOff, Invitation
 from tests.factories import (
     AdminFactory,
     CycleFactory,
@@ -88,6 +88,9 @@ def plant(world, company, department, owner, contributor, canary):
     world.objects = {
         "company": company,
         "cycle": cycle,
+        "day_off": DayOff.objects.create(
+            company=company, name=f"{canary}Day off", starts_on=NOON.date(), ends_on=NOON.date()
+        ),
         "department": department,
         "person": owner,
         "objective": objective,

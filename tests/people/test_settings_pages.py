@@ -285,6 +285,7 @@ COMPANY = {
     "cadence": "biweekly",
     "due_weekday": 0,
     "due_hour": 9,
+    "holidays": "JP",
 }
 
 

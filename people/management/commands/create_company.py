@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from people.domain.companies import create_company
+from people.domain.companies import create_company, usual_holidays
 from people.forms import CompanyForm
 from people.management.prompts import ask, first_errors
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
                 "cadence": "weekly",
                 "due_weekday": 4,
                 "due_hour": 18,
+                "holidays": usual_holidays(language),
             }
         )
         if not form.is_valid():
