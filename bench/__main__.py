@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from bench import audit, browsing, reads, rollups, weights, writes
+from bench import audit, browsing, digests, reads, rollups, weights, writes
 from bench.databases import NotForMeasuring
 from bench.report import Report, say
 from bench.scales import parse_scales
@@ -13,6 +13,7 @@ MEASURES = {
     "read": [reads.measure],
     "write": [writes.measure, audit.measure],
     "rollup": [rollups.measure],
+    "digest": [digests.measure],
     "bytes": [weights.measure],
     "browser": [browsing.measure],
 }
