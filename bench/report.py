@@ -12,7 +12,7 @@ from bench.figures import ratio_of_pairs
 from bench.goals import goal_of
 
 ROOT = Path(__file__).resolve().parent.parent
-FILE = ROOT / "var" / "bench.jsonl"
+FILE = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench.jsonl"
 DIGITS = 4
 
 

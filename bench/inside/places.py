@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import F
 from django.urls import reverse
 
 from bench.inside.seed import PAGE_SIZES, leaf_departments, running
@@ -44,9 +45,10 @@ def run():
 
 
 def shown_objective(department):
-    """One that is aligned to another and has a key result of the usual kind, as most have."""
-    objectives = Objective.objects.filter(department=department, cycle__stage="running", parent__isnull=False)
-    return objectives.filter(key_results__kind=KeyResult.Kind.REACH).order_by("pk")[0]
+    """One that has a key result of the usual kind and, where there is such a one, is aligned to another."""
+    objectives = Objective.objects.filter(department=department, cycle__stage="running")
+    usual = objectives.filter(key_results__kind=KeyResult.Kind.REACH)
+    return usual.order_by(F("parent").asc(nulls_last=True), "pk")[0]
 
 
 def key_results_of(company, viewer):

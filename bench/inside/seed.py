@@ -45,15 +45,16 @@ def running(company):
 def shape_departments(company, places):
     """Give each department exactly its number of objectives of the running cycle.
 
-    Where a company is too small for the largest, that one gets what is left.
+    Where a company is too small for that, they get less, but none of them nothing.
     """
     own = running(company).filter(level=Objective.Level.DEPARTMENT)
     shown = own.published().exclude(visibility=Objective.Visibility.RESTRICTED)
     pool = list(shown.order_by("pk").values_list("pk", flat=True))
     elsewhere = company.departments.exclude(pk__in=[place.pk for place in places]).first()
     own.filter(department__in=places).update(department=elsewhere)
-    for place, size in zip(places, PAGE_SIZES, strict=True):
-        some, pool = pool[:size], pool[size:]
+    for number, (place, size) in enumerate(zip(places, PAGE_SIZES, strict=True)):
+        count = min(size, len(pool) // (len(places) - number))
+        some, pool = pool[:count], pool[count:]
         Objective.objects.filter(pk__in=some).update(department=place)
 
 
