@@ -132,7 +132,10 @@ class SmtpBackend(EmailBackend):
     def open(self):
         """Connect, encrypt and sign in as configured, or raise ServerGone: never with less than was asked for."""
         try:
-            return super().open()
+            if is_new := super().open():
+                # The final dot must not wait until the server has acknowledged the text before it.
+                self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return is_new
         except UnicodeError:
             # Its text would quote the password.
             reason = "The user name or the password of EMAIL_URL has characters outside ASCII."
