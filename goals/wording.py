@@ -113,8 +113,19 @@ def moment_text(moment):
     """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
     local = localtime(moment)
     is_this_week = local.date().isocalendar()[:2] == localdate(now()).isocalendar()[:2]
-    form = "l" if is_this_week else "MONTH_DAY_FORMAT"
-    return _("%(day)s %(time)s") % {"day": date_format(local, form), "time": date_format(local, "H:i")}
+    day = date_format(local, "l") if is_this_week else dated_text(local)
+    return _("%(day)s %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+
+
+def dated_moment_text(moment):
+    """The same for whoever reads it some other day: Fri 27 Nov 18:00."""
+    local = localtime(moment)
+    return _("%(day)s %(time)s") % {"day": dated_text(local), "time": date_format(local, "H:i")}
+
+
+def dated_text(day):
+    """11月27日（金）, Fri 27 Nov."""
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def row_words():

@@ -1,7 +1,11 @@
 from django.urls import path
 
 from notifications.views.help import help_settle
+from notifications.views.preferences import mail_preference
+from notifications.views.unsubscribing import mail_stop
 
 urlpatterns = [
     path("help/<int:pk>/settle/", help_settle, name="help-settle"),
+    path("profile/mail/", mail_preference, name="profile-mail"),
+    path("mail/stop/<str:token>/", mail_stop, name="mail-stop"),
 ]

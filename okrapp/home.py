@@ -11,7 +11,7 @@ from goals.queries.feed import recent_moves
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
 from goals.queries.week import week_of_request
-from goals.queries.week_rows import deadline_text, done_row, due_row, waiting_row
+from goals.queries.week_rows import common_moment, deadline_text, done_row, due_row, waiting_row
 from goals.views.check_in_context import form_context
 from goals.wording import moment_text
 from okrapp.home_words import first_steps, greeting
@@ -57,8 +57,8 @@ def due_rows(request, week):
 
 def common_deadline(week):
     """By when all of it is due, as text; "" where the rows have to say it one by one."""
-    moments = {(due.at, due.is_late) for due in week.due}
-    return deadline_text(*moments.pop()) if len(moments) == 1 else ""
+    moment = common_moment(week)
+    return deadline_text(*moment) if moment else ""
 
 
 def own_objectives(user, today):

@@ -1,7 +1,5 @@
 """What people and administrators type about people, departments and the company."""
 
-from zoneinfo import available_timezones
-
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from common.forms import DateInput, SegmentedRadio
+from common.validators import time_zones
 from people.domain import companies, departments
 from people.domain.accounts import PROFILE_FIELDS
 from people.models import Company, Department, Role, User
@@ -35,7 +34,7 @@ class TimeZoneInput(forms.TextInput):
     template_name = "people/time_zone_input.html"
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, value, attrs) | {"zones": sorted(available_timezones())}
+        return super().get_context(name, value, attrs) | {"zones": time_zones()}
 
 
 class NamesMixin(forms.ModelForm):

@@ -1,7 +1,6 @@
 """What each request takes from the signed-in person: language, time zone, and how long a session may last."""
 
 import time
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -22,7 +21,7 @@ class PreferencesMiddleware:
         if not person.is_authenticated:
             return self.get_response(request)
         request.LANGUAGE_CODE = person.language
-        with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        with translation.override(person.language), timezone.override(person.zone):
             response = self.get_response(request)
             response.headers["Content-Language"] = person.language
             return response

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from common.text import search_key
 from people.models import Department, Invitation, User
+from people.tree import DepartmentTree
 
 DEEPEST = 6
 ACTIVE, INVITED, NOT_INVITED, DEACTIVATED = "active", "invited", "not_invited", "deactivated"
@@ -69,3 +70,16 @@ def department_choices(company, *, without=None):
         for department, depth in company.tree.walk()
         if department.pk not in left_out
     ]
+
+
+def share_companies(people):
+    """Let people of one company share one Company object with its department tree: one query for all of them."""
+    companies = {}
+    for person in people:
+        person.company = companies.setdefault(person.company_id, person.company)
+    trees = {pk: [] for pk, company in companies.items() if "tree" not in vars(company)}
+    for department in Department.objects.filter(company__in=trees).select_related("manager") if trees else ():
+        trees[department.company_id].append(department)
+    for pk, departments in trees.items():
+        companies[pk].tree = DepartmentTree(departments)
+    return companies

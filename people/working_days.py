@@ -20,11 +20,18 @@ def is_public_holiday(country, day):
     return bool(country) and day in public_holidays(country, day.year)
 
 
+def is_holiday(company, day):
+    """Whether the day is a public holiday or a day off of the company, weekend or not.
+
+    Its days off are loaded once (``Company.days_off_spans``).
+    """
+    is_day_off = any(first <= day <= last for first, last in company.days_off_spans)
+    return is_day_off or is_public_holiday(company.holidays, day)
+
+
 def is_working_day(company, day):
-    """Whether the company works on the date. Its days off are loaded once (``Company.days_off_spans``)."""
-    if day.weekday() in WEEKEND or is_public_holiday(company.holidays, day):
-        return False
-    return not any(first <= day <= last for first, last in company.days_off_spans)
+    """Whether the company works on the date."""
+    return day.weekday() not in WEEKEND and not is_holiday(company, day)
 
 
 def add_working_days(company, day, count):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from goals.access import share_company
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
@@ -35,7 +36,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
     key result's ``last_seq`` when the form was opened; raises StaleForm if others came since.
     Raises GoalError where the key result takes no check-ins now or the value is out of range.
     """
-    key_result = lock_key_result(key_result.pk)
+    key_result = lock_for(author, key_result.pk)
     repeated = find_repeated(key_result, author, request_key)
     if repeated:
         return repeated
@@ -54,7 +55,7 @@ def correct_check_in(check_in, entry, *, author, request_key=None):
 
     Raises StaleForm if somebody else has corrected it first, GoalError as post_check_in does.
     """
-    key_result = lock_key_result(check_in.key_result_id)
+    key_result = lock_for(author, check_in.key_result_id)
     repeated = find_repeated(key_result, author, request_key)
     if repeated:
         return repeated
@@ -71,6 +72,11 @@ def correct_check_in(check_in, entry, *, author, request_key=None):
         replaces=check_in,
         position=check_in.position,
     )
+
+
+def lock_for(author, pk):
+    """Lock the key result and its objective; they share the author's company and what is loaded of it."""
+    return share_company(author, lock_key_result(pk))
 
 
 def find_repeated(key_result, author, request_key):

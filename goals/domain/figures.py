@@ -81,10 +81,11 @@ def objective_status(statuses, stated=""):
 
 
 def counting_key_results(objective_ids):
-    """Key results that enter the progress of these objectives: all that are not dropped."""
-    return KeyResult.objects.filter(objective__in=objective_ids).exclude(status=Status.DROPPED)
+    """Key results that enter the progress of these objectives, in no order: all that are not dropped."""
+    return KeyResult.objects.filter(objective__in=objective_ids).exclude(status=Status.DROPPED).order_by()
 
 
 def counting_children(objective_ids):
-    """Objectives that enter the progress of these: active, open, linked as "contributes"."""
-    return Objective.objects.counted().filter(parent__in=objective_ids, alignment=Objective.Alignment.CONTRIBUTES)
+    """Objectives that enter the progress of these, in no order: active, open, linked as "contributes"."""
+    contributing = Objective.objects.counted().filter(alignment=Objective.Alignment.CONTRIBUTES)
+    return contributing.filter(parent__in=objective_ids).order_by()

@@ -176,7 +176,7 @@ def children_of(objectives):
 
 def grouped(rows):
     found = {}
-    for key, *values in rows.order_by().iterator(chunk_size=CHUNK):
+    for key, *values in rows.iterator(chunk_size=CHUNK):
         found.setdefault(key, []).append(values)
     return found
 

@@ -54,7 +54,7 @@ def refresh_objective(objective):
         counting_key_results([objective.pk]).values_list("progress", "weight"),
         counting_children([objective.pk]).values_list("progress", "alignment_weight"),
     )
-    statuses = objective.key_results.values_list("status", flat=True)
+    statuses = objective.key_results.order_by().values_list("status", flat=True)
     status = objective_status(statuses, objective.stated_status)
     changed = (progress, status) != (objective.progress, objective.status)
     if changed:
@@ -65,13 +65,14 @@ def refresh_objective(objective):
 
 
 def mark_point(subject, **key):
-    """Write where the subject stands on this company day; the day's last write wins."""
-    ProgressPoint.objects.update_or_create(
+    """Write where a locked subject stands on this company day; the day's last write wins."""
+    point = ProgressPoint(
         on=subject.company.today(),
+        company_id=subject.company_id,
+        progress=subject.progress,
+        status=subject.status,
         **key,
-        defaults={
-            "company_id": subject.company_id,
-            "progress": subject.progress,
-            "status": subject.status,
-        },
+    )
+    ProgressPoint.objects.bulk_create(
+        [point], update_conflicts=True, unique_fields=[*key, "on"], update_fields=["progress", "status"]
     )

@@ -47,7 +47,10 @@ class CheckIn(models.Model):
 
     class Meta:
         verbose_name = _("Check-in")
-        indexes = [models.Index(fields=["company", "-created_at"], name="check_in_by_time")]
+        indexes = [
+            models.Index(fields=["company", "-created_at"], name="check_in_by_time"),
+            models.Index(fields=["author", "-created_at"], name="check_in_by_author"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["key_result", "seq"], name="check_in_seq_once"),
             models.UniqueConstraint(

@@ -45,12 +45,33 @@ def readable_by_part(user, prefix=""):
     of_line = Q(**{f"{prefix}level": Objective.Level.DEPARTMENT, f"{prefix}department__in": managed}) | Q(
         **{f"{prefix}level": Objective.Level.INDIVIDUAL, f"{prefix}owner__department__in": managed}
     )
-    key_results = Objective.key_results.rel.related_model.objects.filter(
-        Q(owner=user) | Q(contributors=user) & ~Q(objective__state=Objective.State.DRAFT),
-        objective=OuterRef(f"{prefix}pk" if prefix else "pk"),
-    )
     proposed = Q(**{f"{prefix}state": Objective.State.DRAFT, f"{prefix}created_by": user})
-    return Q(**{f"{prefix}owner": user}) | proposed | of_line | Q(Exists(key_results))
+    return Q(**{f"{prefix}owner": user}) | proposed | of_line | Q(carried_by(user, prefix))
+
+
+def carried_by(person, prefix=""):
+    """Whether the person (or the column an OuterRef names) owns or contributes to one of its key results."""
+    key_results = Objective.key_results.rel.related_model.objects.filter(
+        Q(owner=person) | Q(contributors=person) & ~Q(objective__state=Objective.State.DRAFT),
+        objective=OuterRef(f"{prefix}pk"),
+    )
+    return Exists(key_results)
+
+
+def may_read(reader, objective, *, is_carried=False):
+    """What readable_by asks of the database, about an objective that is loaded with its owner.
+
+    ``is_carried`` is what ``carried_by`` says of the reader; not asking it errs on the side of no.
+    """
+    if objective.company_id != reader.company_id:
+        return False
+    if reader.is_admin or (not objective.is_draft and not objective.is_restricted):
+        return True
+    is_proposed = objective.is_draft and objective.created_by_id == reader.pk
+    in_line = objective.level != Objective.Level.COMPANY and (
+        objective.home_department_id in reader.managed_department_ids
+    )
+    return objective.owner_id == reader.pk or is_proposed or in_line or is_carried
 
 
 def whether(condition):

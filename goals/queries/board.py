@@ -2,24 +2,23 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 
 from goals.access import share_company
-from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
+from goals.models import CheckIn, Cycle, KeyResult, Objective
 from goals.models.fields import Status
 from goals.models.objective import readable_by, whether
 from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
+from goals.queries.week_ago import week_ago
 from notifications.models import HelpRequest
 from people.models import User
-
-WEEK = timedelta(days=7)
 
 
 @dataclass
@@ -135,7 +134,7 @@ def objectives_of(viewer, cycle, now, place):
         .annotate(
             is_readable=whether(readable_by(viewer)),
             is_parent_readable=whether(readable_by(viewer, "parent__")),
-            progress_before=last_point("objective", "progress", viewer, now),
+            progress_before=week_ago("objective", "progress", today_of(viewer, now)),
         )
         .order_by("pk")
     )
@@ -152,7 +151,7 @@ def numbers_of(viewer, cycle, now, department_ids):
     found = (
         Objective.objects.counted()
         .filter(company=viewer.company_id, cycle=cycle, department__in=department_ids)
-        .annotate(before=last_point("objective", "progress", viewer, now))
+        .annotate(before=week_ago("objective", "progress", today_of(viewer, now)))
         .values_list("department", "progress", "before")
     )
     for department_id, progress, before in found:
@@ -179,15 +178,12 @@ def key_results_of(objectives, viewer, now):
     key_results = list(
         KeyResult.objects.filter(objective__in=by_id)
         .select_related("owner")
-        .annotate(status_before=last_point("key_result", "status", viewer, now), needs_help=asked_for_help())
+        .annotate(status_before=week_ago("key_result", "status", today_of(viewer, now)), needs_help=asked_for_help())
     )
     for key_result in key_results:
         key_result.objective, key_result.company = by_id[key_result.objective_id], viewer.company
     return key_results
 
 
-def last_point(subject, column, viewer, now):
-    """Where it stood a week ago: its latest point on or before today − 7."""
-    day = viewer.company.day_of(now) - WEEK
-    points = ProgressPoint.objects.filter(**{subject: OuterRef("pk"), "on__lte": day}).order_by("-on")
-    return Subquery(points.values(column)[:1])
+def today_of(viewer, now):
+    return {viewer.company_id: viewer.company.day_of(now)}

@@ -77,7 +77,6 @@ def key_result_paces(objective_ids, day):
                 default=Value(-1),
             )
         )
-        .order_by()
         .values_list("objective", "kept", "starts_on", "due_on")
         .annotate(weight=Sum("weight"))
     )

@@ -34,11 +34,17 @@ class Week:
 
 def week_of(user, now):
     """Sort the person's open key results by where they stand on ``now`` (aware)."""
-    company = user.company
+    key_results = list(open_key_results(user))
+    for key_result in key_results:
+        share_company(user, key_result).owner = user
+    return as_week(key_results, user.company, now)
+
+
+def as_week(key_results, company, now):
+    """The same from key results that are loaded already, with all that the rhythm needs."""
     today = company.day_of(now)
     due, done, waiting = [], [], []
-    for key_result in open_key_results(user):
-        share_company(user, key_result).owner = user
+    for key_result in key_results:
         found = due_of(key_result, company, now)
         if found:
             due.append(found)

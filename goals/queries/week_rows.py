@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from goals.models.fields import WORDS
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.week import missed_periods
-from goals.wording import moment_text, percent_text, short_date, status_word, value_text
+from goals.wording import dated_moment_text, moment_text, percent_text, short_date, status_word, value_text
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,24 @@ def saved_row(key_result, check_in, before, *, viewer, today):
 
 def deadline_text(moment, is_late):
     """By when, or that now is just as good."""
+    return deadline_sentence(moment_text(moment), is_late)
+
+
+def dated_deadline(moment, is_late):
+    """The same for whoever reads it some other day."""
+    return deadline_sentence(dated_moment_text(moment), is_late)
+
+
+def deadline_sentence(when, is_late):
     if is_late:
-        return _("It was due %(when)s. Now is just as good.") % {"when": moment_text(moment)}
-    return _("Due %(when)s") % {"when": moment_text(moment)}
+        return _("It was due %(when)s. Now is just as good.") % {"when": when}
+    return _("Due %(when)s") % {"when": when}
+
+
+def common_moment(week):
+    """(moment, is_late) where all that is due falls due at once; None where the rows have to say it one by one."""
+    moments = {(due.at, due.is_late) for due in week.due}
+    return moments.pop() if len(moments) == 1 else None
 
 
 def missed_text(count):

@@ -1,7 +1,8 @@
 """Who works on which delivery, and what became of it: every change of state is one statement, committed at once.
 
 A process may change only what it still holds: each statement names the claim, so one whose lease ran out
-writes nothing. No lock is held while a mail server is spoken to.
+writes nothing. No lock is held while a mail server is spoken to. Whoever changes rows that others may be
+changing too leaves those alone (``change_free``), because waiting for each other would be a deadlock.
 """
 
 import uuid
@@ -25,13 +26,11 @@ def lease():
     return timezone.now() + timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 
 
-def claim_deliveries(ids):
-    """Take those of the ids that wait and are due; return them with person, company and preference."""
+def claim_deliveries(ids, now):
+    """Take those of the ids that wait and are due at the moment; return them with person, company and preference."""
     claim = uuid.uuid4()
-    with transaction.atomic():
-        waiting = Delivery.objects.due(timezone.now()).filter(pk__in=ids).order_by("pk")
-        free = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        Delivery.objects.filter(pk__in=free).update(state=State.CLAIMED, claim=claim, lease_until=lease())
+    waiting = Delivery.objects.due(now).filter(pk__in=ids)
+    change_free(waiting, state=State.CLAIMED, claim=claim, lease_until=lease())
     return list(
         Delivery.objects.filter(claim=claim).select_related("person__company", "person__mail_preference", "company")
     )
@@ -52,12 +51,16 @@ def release(deliveries):
 def hand_over(delivery):
     """Say, before the last byte leaves, that from now on the mail may arrive. Raises ClaimLost."""
     change(delivery, State.CLAIMED, state=State.HANDING_OVER, lease_until=lease())
+    delivery.state = State.HANDING_OVER
 
 
 def note_sent(delivery, reply):
-    """The server has taken it; what it said may name its own queue. The text of account mail is forgotten."""
-    now = timezone.now()
-    change(delivery, State.HANDING_OVER, state=State.SENT, sent_at=now, reply=reply[:250], payload=None, **FREE)
+    """The server has taken it; what it said may name its own queue. The text of account mail is forgotten.
+
+    This alone asks for no claim: it is true whoever holds the mail by now, and keeps them from sending it again.
+    """
+    taken = {"state": State.SENT, "sent_at": timezone.now(), "reply": reply[:250], "payload": None}
+    Delivery.objects.filter(pk=delivery.pk).exclude(state=State.SKIPPED).update(**taken, **FREE)
 
 
 def note_ambiguous(delivery):
@@ -87,6 +90,19 @@ def postpone(delivery, until, reply=""):
     """Try again later; certainly not sent so far."""
     later = {"due_at": until, "dispatched_at": None, "attempts": delivery.attempts + 1, "reply": reply[:250]}
     change(delivery, *Delivery.HELD, state=State.QUEUED, **later, **FREE)
+
+
+def put_off(delivery, until):
+    """Leave it for a better hour; nothing was tried."""
+    change(delivery, State.CLAIMED, state=State.QUEUED, due_at=until, dispatched_at=None, **FREE)
+
+
+@transaction.atomic
+def change_free(deliveries, **fields):
+    """Change those nobody else is changing at the moment; return their ids."""
+    free = list(deliveries.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    Delivery.objects.filter(pk__in=free).update(**fields)
+    return free
 
 
 def change(delivery, *states, **fields):

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from notifications.domain.claims import change_free
 from notifications.domain.reaper import reap
 from notifications.domain.switch import may_send, note_beat
 from notifications.models import Delivery
@@ -14,14 +15,14 @@ from notifications.registry import planners
 logger = logging.getLogger(__name__)
 
 BATCH = 500
-AGAIN = timedelta(seconds=90)
 
 
 def dispatch(now, wake):
     """Plan, reap and call ``wake`` with the ids of each batch of at most 500 that is due.
 
-    May run any number of times, also at once: rows are unique, and a batch that was announced twice is claimed
-    once. One announced AGAIN ago and still waiting is announced again: its message may be lost.
+    May run any number of times, also at once: rows are unique, each is announced by one, and one that was
+    announced twice is claimed once. What was announced a lease ago and still waits is announced again: its message
+    may be lost.
     """
     note_beat(now)
     if not settings.HAS_MAIL:
@@ -39,11 +40,8 @@ def dispatch(now, wake):
 
 def due_batches(now):
     """Yield ids in batches, account mail first and by itself, each marked as announced."""
-    announced = Q(dispatched_at__gt=now - AGAIN)
+    announced = Q(dispatched_at__gt=now - timedelta(seconds=settings.MAIL_LEASE_SECONDS))
     waiting = Delivery.objects.due(now).exclude(announced)
     for some in (waiting.filter(kind=Delivery.Kind.ACCOUNT), waiting.exclude(kind=Delivery.Kind.ACCOUNT)):
-        ids = list(some.order_by("kind", "pk").values_list("pk", flat=True))
-        for start in range(0, len(ids), BATCH):
-            batch = ids[start : start + BATCH]
-            Delivery.objects.filter(pk__in=batch).update(dispatched_at=now)
+        while batch := change_free(some.order_by("kind", "pk")[:BATCH], dispatched_at=now):
             yield batch

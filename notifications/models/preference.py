@@ -24,6 +24,10 @@ class MailPreference(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(weekday__lte=6), name="preference_weekday")]
 
+    def wants(self, kind):
+        """Whether mail of the Delivery.Kind is wanted; what this row says nothing of always is."""
+        return {"digest": self.digest, "reminder": self.reminders}.get(kind, True)
+
     def __str__(self):
         return f"{self.person_id}: {self.weekday} {self.at}"
 

@@ -95,5 +95,5 @@ class Company(models.Model):
 
     @cached_property
     def days_off_spans(self):
-        """(first day, last day) of the company's own days off, loaded once."""
-        return list(self.days_off.values_list("starts_on", "ends_on"))
+        """(first day, last day) of the company's own days off, loaded once or prefetched."""
+        return [(each.starts_on, each.ends_on) for each in self.days_off.all()]

@@ -1,4 +1,5 @@
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -126,6 +127,10 @@ class User(Searchable, AbstractBaseUser):
     def address(self):
         """The address the company knows the person by, whether or not it can be signed in with here."""
         return self.email or self.unclaimed_email
+
+    @property
+    def zone(self):
+        return ZoneInfo(self.time_zone)
 
     @property
     def name(self):

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
 
@@ -17,12 +18,16 @@ NOT_PAGES = {
     "check-in-preview",
     "cycle-move",
     "cycle-select",
+    "healthz-detail",
     "help-settle",
+    "livez",
+    "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "readyz",
     "set-language",
     "settings-day-off-remove",
     "settings-department-shift",
@@ -30,6 +35,7 @@ NOT_PAGES = {
     "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
+    "settings-person-mail-again",
     "settings-person-reactivate",
     "settings-person-revoke",
 }
@@ -75,6 +81,12 @@ def company_places(staff, admin):
             (member, reverse("search") + "?q=zzz"),
         ],
         "profile": [(member, reverse("profile"))],
+        "profile-mail": [(member, reverse("profile-mail"))],
+        "mail-preview": [(member, reverse("mail-preview"))],
+        "mail-stop": [
+            (None, path_of(unsubscribe_url(member, "digest"))),
+            (None, reverse("mail-stop", args=["unknown"])),
+        ],
     }
 
 
@@ -123,7 +135,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
@@ -162,8 +174,12 @@ def sign_in_places(admin):
             (None, reset),
             (None, reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "a-b"})),
         ],
-        "invitation": [(None, "/" + invitation_url(invitation).split("/", 3)[3])],
+        "invitation": [(None, path_of(invitation_url(invitation)))],
     }
+
+
+def path_of(url):
+    return "/" + url.split("/", 3)[3]
 
 
 def code_places(person):

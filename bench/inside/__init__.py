@@ -1,0 +1,1 @@
+"""What runs inside the product's own settings, on a database that may be measured in."""

@@ -1,0 +1,115 @@
+"""What changed in the places a person looks after: slipped, recovered, fallen silent, left without an owner."""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from operator import attrgetter
+
+from goals.models import KeyResult, Objective
+from goals.models.fields import WORDS, Status
+from goals.models.objective import may_read
+from goals.queries.cards import is_stale_on
+
+
+class Place(StrEnum):
+    """Where an objective belongs that belongs to no department."""
+
+    COMPANY = "company"
+    NOWHERE = "nowhere"
+
+
+class Kind(IntEnum):
+    """Worst first."""
+
+    SLIPPED = 0
+    SILENT = 1
+    OWNERLESS = 2
+    RECOVERED = 3
+
+
+@dataclass(frozen=True)
+class Move:
+    """``weight`` sorts moves, worst first."""
+
+    kind: Kind
+    key_result: KeyResult
+    weight: tuple
+
+
+@dataclass(frozen=True)
+class Places:
+    """``ids`` are departments or Places, ``top`` the department that gives them their name, or None."""
+
+    ids: frozenset
+    top: int | None
+    is_managed: bool
+
+
+def place_of(objective):
+    """The department an objective follows, or the Place that stands for one."""
+    if objective.level == Objective.Level.COMPANY:
+        return Place.COMPANY
+    return objective.home_department_id or Place.NOWHERE
+
+
+def places_of(reader):
+    """What a manager manages and an administrator answers for; else the own department, or the company."""
+    managed, tree = frozenset(reader.managed_department_ids), reader.company.tree
+    if reader.is_admin:
+        unmanaged = {pk for pk in tree.departments if not tree.manager_line(pk)}
+        own = {reader.department_id} - {None}
+        return Places(managed | unmanaged | own | {*Place}, None, is_managed=True)
+    if managed:
+        tops = [pk for pk in managed if tree.get(pk).parent_id not in managed]
+        return Places(managed, tops[0] if len(tops) == 1 else None, is_managed=True)
+    own = reader.department_id
+    return Places(frozenset({own or Place.COMPANY}), own, is_managed=False)
+
+
+def moves_for(reader, places, moved):
+    """The moves of other people's key results that the reader may read, worst first; ``moved`` is by place."""
+    kinds = set(Kind) if places.is_managed else {Kind.SLIPPED, Kind.SILENT, Kind.RECOVERED}
+    moves = (move for place in places.ids for move in moved.get((reader.company_id, place), ()))
+    found = [
+        move
+        for move in moves
+        if move.kind in kinds
+        and move.key_result.owner_id != reader.pk
+        and may_read(reader, move.key_result.objective)
+    ]
+    return sorted(found, key=attrgetter("weight"))
+
+
+def move_of(key_result, today):
+    """How a key result moved; None where it did not."""
+    kind = kind_of(key_result, today)
+    return None if kind is None else Move(kind, key_result, weight(kind, key_result))
+
+
+def kind_of(key_result, today):
+    """How it moved, most pressing first; None where it did not."""
+    if not key_result.is_live:
+        return None
+    if not key_result.owner.is_active or key_result.owner.is_viewer:
+        return Kind.OWNERLESS
+    change = word_change(key_result)
+    if change < 0:
+        return Kind.SLIPPED
+    if is_stale_on(key_result, today):
+        return Kind.SILENT
+    return Kind.RECOVERED if change > 0 else None
+
+
+def word_change(key_result):
+    """Below 0 where the owner's word is worse than a week ago, above 0 where it is better."""
+    words = (key_result.status_before, key_result.status)
+    if not set(words) <= set(WORDS):
+        return 0
+    before, after = (WORDS.index(Status(word)) for word in words)
+    return before - after
+
+
+def weight(kind, key_result):
+    """Off track before at risk, the longest silence first."""
+    word = -WORDS.index(key_result.status) if key_result.status in WORDS else 1
+    since = key_result.last_check_in_at
+    return (kind, word, since.timestamp() if since and kind == Kind.SILENT else 0, key_result.pk)

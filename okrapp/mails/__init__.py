@@ -1,0 +1,5 @@
+"""The mail this package plans and writes: registered as soon as the module is found."""
+
+from okrapp.mails import digest, reminder, reminder_planner
+
+__all__ = ["digest", "reminder", "reminder_planner"]

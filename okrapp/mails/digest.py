@@ -1,0 +1,63 @@
+"""The weekly digest: what all readers of a batch need is gathered at once, then each mail is written alone."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from goals.queries.lately import gather
+from notifications.domain.unsubscribing import unsubscribe_url
+from notifications.messages import reader_mail
+from notifications.models import Delivery
+from notifications.registry import Skip, composer
+from okrapp.mails import words
+from okrapp.mails.rows import link, short
+from okrapp.mails.sections import cycle_text, digest_of, reason_text
+
+TEMPLATE = "okrapp/email/digest"
+
+
+@composer(Delivery.Kind.DIGEST)
+def compose_digests(deliveries, now):
+    """Return the function that writes the mail of one of them; it raises Skip where there is nothing to say."""
+    return partial(write_digest, gather([delivery.person for delivery in deliveries], now))
+
+
+def write_digest(lately, delivery):
+    reader = delivery.person
+    with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
+        digest = digest_of(reader, lately)
+        if not digest.says_something:
+            raise Skip(Delivery.Reason.NOTHING)
+        stop_url = unsubscribe_url(reader, Delivery.Kind.DIGEST)
+        context = mail_context(digest, reader, lately) | {"stop_url": stop_url}
+        return reader_mail(
+            delivery,
+            subject=words.subject(digest),
+            text=render_to_string(f"{TEMPLATE}_body.txt", context),
+            html=render_to_string(f"{TEMPLATE}_body.html", context),
+            unsubscribe_url=stop_url,
+        )
+
+
+def mail_context(digest, reader, lately):
+    count = len(digest.week.due)
+    lead = [words.duration(count) if count else "", digest.deadline]
+    return {
+        "digest": digest,
+        "company": short(reader.company.name),
+        "cycle": cycle_text(reader, lately),
+        "heading": words.heading(digest),
+        "lead": " ".join(filter(None, lead)),
+        "preheader": words.preheader([digest.verdict, digest.deadline, *glimpses(digest)], reader.language),
+        "reason": reason_text(reader),
+        "preferences_url": link("profile-mail"),
+    }
+
+
+def glimpses(digest):
+    """What fills the preheader when verdict and deadline leave room: what the sections are about."""
+    for section in filter(None, [digest.due, *digest.sections]):
+        for row in section.rows[:2]:
+            yield words.glimpse(section.title, row.title)

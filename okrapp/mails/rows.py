@@ -1,0 +1,181 @@
+"""The rows of a digest as finished strings: one shape for the HTML part and the text part."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from common.mail_styles import STYLES
+from goals.models.fields import Status
+from goals.progress import clip
+from goals.queries.cards import is_stale_on, milestone_value
+from goals.queries.pace import key_result_pace, objective_gap
+from goals.queries.week import missed_periods
+from goals.queries.week_rows import dated_deadline, missed_text, percents
+from goals.wording import (
+    days_ago,
+    pace_sentence,
+    percent_text,
+    status_word,
+    target_text,
+    tone,
+    value_text,
+)
+from notifications.mime import one_line
+
+LONGEST_TITLE, LONGEST_NOTE = 90, 70
+SIGNS = {"good": "●", "warn": "▲", "bad": "■", "none": "○", "done": "◆", "dropped": "○"}
+
+
+@dataclass(frozen=True)
+class State:
+    """A word with its shape and colour; ``style`` names the colour in common.mail_styles."""
+
+    sign: str
+    word: str
+    tone: str
+
+    def __str__(self):
+        return f"{self.sign} {self.word}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing with a title and a link.
+
+    ``about`` is what it belongs to, ``facts`` go on after state and figure, ``lines`` are quiet sentences,
+    ``percent`` draws a bar.
+    """
+
+    title: str
+    url: str
+    state: State | None = None
+    about: str = ""
+    facts: str = ""
+    lines: tuple = ()
+    note: str = ""
+    figure: str = ""
+    percent: int | None = None
+
+    @property
+    def filled(self):
+        return f"{self.percent}%"
+
+    @property
+    def rest(self):
+        return 100 - self.percent
+
+    @property
+    def style(self):
+        return STYLES[f"is_{self.state.tone}"]
+
+    @property
+    def bar(self):
+        return STYLES[f"bar_{self.state.tone}"]
+
+
+def absolute(path):
+    """The address on BASE_URL, whatever host this process runs on."""
+    return settings.BASE_URL + path
+
+
+def link(name, *args):
+    return absolute(reverse(name, args=args))
+
+
+def short(text, longest=LONGEST_TITLE):
+    """One line of at most so many characters."""
+    text = " ".join(one_line(text).split())
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def facts(*parts):
+    """The parts that say something, side by side."""
+    return pgettext("between facts", " · ").join(filter(None, parts))
+
+
+def quoted(note):
+    text = short(note, LONGEST_NOTE)
+    return _("“%(note)s”") % {"note": text} if text else ""
+
+
+def state_of(status, word=""):
+    drawn = tone(status)
+    return State(SIGNS[drawn], word or status_word(status), "none" if drawn == "dropped" else drawn)
+
+
+def due_row(due, *, today, says_when):
+    """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
+    key_result = due.key_result
+    missed = missed_periods(key_result, key_result.company, today)
+    progress = {
+        "progress": percent_text(key_result.progress),
+        "pace": percent_text(key_result_pace(key_result, today)),
+    }
+    lines = [
+        missed_text(missed) if missed else "",
+        dated_deadline(due.at, due.is_late) if says_when else "",
+    ]
+    return Row(
+        title=short(key_result.title),
+        url=link("check-in", key_result.pk),
+        about=_("Objective: %(title)s") % {"title": short(key_result.objective.title)},
+        state=stale_state(key_result, today),
+        facts=facts(last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % progress),
+        lines=tuple(filter(None, lines)),
+    )
+
+
+def standing(key_result, today):
+    """The last value, and how far that is of the way."""
+    share, pace = key_result.progress, key_result_pace(key_result, today)
+    words = {"progress": percent_text(share), "pace": percent_text(pace)}
+    return last_text(key_result), _("Progress %(progress)s, pace %(pace)s") % words
+
+
+def stale_state(key_result, today):
+    """The owner's last word; where it has grown old, that it has."""
+    state = state_of(key_result.status)
+    if key_result.status == Status.NONE or not is_stale_on(key_result, today):
+        return state
+    word = _("%(status)s (not updated)") % {"status": state.word}
+    return State(state.sign, word, state.tone)
+
+
+def last_text(key_result):
+    """The last value beside what is asked for; before the first one, where it starts."""
+    if key_result.has_milestones:
+        return milestone_value(key_result)
+    words = {"value": value_text(key_result, key_result.current), "target": target_text(key_result)}
+    if key_result.current is not None:
+        return _("Last %(value)s, target %(target)s") % words
+    if key_result.start is None:
+        return _("First check-in, target %(target)s") % words
+    words["value"] = value_text(key_result, key_result.start)
+    return _("First check-in, from %(value)s to %(target)s") % words
+
+
+def help_row(request, reader, today):
+    when = days_ago(reader.company.day_of(request.created_at), today)
+    return Row(
+        title=short(request.title),
+        url=link("key-result", request.key_result),
+        facts=_("%(name)s asks for your help (%(when)s)") % {"name": short(request.asked_by.name), "when": when},
+        note=quoted(request.note),
+    )
+
+
+def objective_row(objective, pace):
+    """Last week → this week, with a bar, and how that compares to the time that has passed."""
+    progress, before = objective.progress, objective.progress_before
+    pace_text = _("Pace %(pace)s") % {"pace": percent_text(pace)} if progress is not None and pace is not None else ""
+    return Row(
+        title=short(objective.title),
+        url=link("objective", objective.pk),
+        state=state_of(objective.status),
+        figure=percent_text(progress) if before is None else percents(before, progress),
+        percent=None if progress is None else round(clip(progress) * 100),
+        facts=facts(pace_text, pace_sentence(objective_gap(objective, pace))),
+    )
