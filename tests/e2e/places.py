@@ -83,10 +83,7 @@ def company_places(staff, admin):
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
         "mail-preview": [(member, reverse("mail-preview"))],
-        "mail-stop": [
-            (None, path_of(unsubscribe_url(member, "digest"))),
-            (None, reverse("mail-stop", args=["unknown"])),
-        ],
+        "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
 
 
