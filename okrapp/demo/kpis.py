@@ -11,7 +11,8 @@ from okrapp.demo.staff import Staff
 TOLD = ["category", "kind", "frequency", "decimals", "direction", "aggregation", "target", "low", "high", "formula"]
 WORDS = ["name", "unit", "definition", "why", "source", "if_bad"]
 MEANING = ["definition", "formula", "source", "direction", "frequency"]
-RECORDED_AFTER = timedelta(days=2)
+ONE_DAY, RECORDED_AFTER = timedelta(days=1), timedelta(days=2)
+FRIDAY = 4
 MORNING, TEN, FIVE = time(8), time(10), time(17)
 MISTYPED = Decimal("1.4")
 
@@ -112,15 +113,22 @@ def actuals_of(telling, day):
         at = recorded_at(kpi, period, day)
         yield measured(kpi, period, value), list(entries_of(telling, value, at, note, back))
     running = period_at(day, Frequency(kpi.frequency), kpi.company.fiscal_year_start_month)
-    if "running" in told and running.start < day:
-        at = moment(kpi, day - timedelta(days=1), FIVE)
-        yield measured(kpi, running, told["running"]), [entry(kpi, told["running"], at)]
+    seen_on = working_day(day - ONE_DAY, -ONE_DAY)
+    if "running" in told and seen_on in running:
+        yield measured(kpi, running, told["running"]), [entry(kpi, told["running"], moment(kpi, seen_on, FIVE))]
 
 
 def recorded_at(kpi, period, day):
-    """Two days after the period ended, or this morning where that is still to come."""
-    usual = period.end + RECORDED_AFTER
+    """Two days after the period ended, not at a weekend; or this morning where that is still to come."""
+    usual = working_day(period.end + RECORDED_AFTER, ONE_DAY)
     return moment(kpi, usual, TEN) if usual < day else moment(kpi, day, MORNING)
+
+
+def working_day(day, step):
+    """The day, or the next one in the direction of ``step`` that is no Saturday or Sunday."""
+    while day.weekday() > FRIDAY:
+        day += step
+    return day
 
 
 def entries_of(telling, value, at, note, back):
