@@ -8,6 +8,7 @@ from kpis.wording import state_word
 from people.queries import department_choices
 
 ALL = ("", _("All"))
+OF_THE_COMPANY = 0
 
 
 class ScorecardFilterForm(forms.Form):
@@ -30,5 +31,9 @@ class ScorecardFilterForm(forms.Form):
 
     def __init__(self, *args, company, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["department"].choices = [ALL, *department_choices(company)]
+        self.fields["department"].choices = [
+            ALL,
+            (OF_THE_COMPANY, _("Company")),
+            *department_choices(company),
+        ]
         self.fields["state"].choices = [ALL, *((state.value, state_word(state)) for state in State)]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import escape
 
 from common.charts import plot
 from kpis.domain.kpis import create_kpi
@@ -16,7 +17,7 @@ from kpis.domain.measurements import record_measurement, set_target
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
 from kpis.queries.kpi_page import kpi_page
-from tests.factories import AdminFactory, DepartmentFactory, UserFactory, ViewerFactory
+from tests.factories import AdminFactory, CycleFactory, DepartmentFactory, UserFactory, ViewerFactory
 from tests.factories.kpis import KpiFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,31 @@ def test_the_scorecard_costs_the_same_for_any_number(client):
             client.get(reverse("kpis"))
         counts.append(len(queries))
     assert counts == counts[:1] * 3
+
+
+def test_a_board_fetches_the_kpis_of_its_place(client):
+    admin = AdminFactory()
+    department = DepartmentFactory(company=admin.company)
+    KpiFactory(owner=admin, name="Ours", department=department)
+    KpiFactory(owner=admin, name="Everybody's")
+    CycleFactory(company=admin.company)
+    board = text_of(client, admin, "department", department.pk)
+    address = f"{reverse('kpis')}?department={department.pk}&sort=state"
+
+    shown = client.get(address, headers={"HX-Request": "true", "HX-Target": "kpis-of-place"}).content.decode()
+
+    assert f'hx-get="{escape(address)}"' in board
+    assert [name for name in ("Ours", "Everybody") if name in shown] == ["Ours"]
+    assert "<html" not in shown
+
+
+def test_search_finds_the_kpis_a_person_may_read(client, kpi):
+    KpiFactory(owner=kpi.owner, name="Secret leads", visibility=Kpi.Visibility.RESTRICTED)
+
+    page = text_of(client, UserFactory(company=kpi.company), "search", query="?q=leads")
+
+    assert kpi.get_absolute_url() in page
+    assert "Secret" not in page
 
 
 # One KPI
