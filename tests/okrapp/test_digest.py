@@ -78,10 +78,10 @@ def test_a_manager_reads_what_slipped_first(home):
     start = text.index("== What moved in Sales ==")
 
     assert [line for line in text[start:] if " one" in line] == [
-        "■ Now Off track Slipped one",
+        "■ Now: Off track Slipped one",
         "○ Not updated Silent one",
         "○ An owner is needed Ownerless one",
-        "● Now On track Recovered one",
+        "● Now: On track Recovered one",
         "● Target reached Reached one",
     ]
     assert text[start + 1] == "Slipped 1, Not updated 1, Without an owner 1, Recovered 1"
@@ -93,8 +93,8 @@ def test_a_member_reads_what_went_well_first_and_nothing_for_managers():
     start = text.index("== What moved in Sales ==")
 
     assert [line for line in text[start:] if " one" in line] == [
-        "● Now On track Recovered one",
-        "■ Now Off track Slipped one",
+        "● Now: On track Recovered one",
+        "■ Now: Off track Slipped one",
         "○ Not updated Silent one",
         "● Target reached Reached one",
     ]
