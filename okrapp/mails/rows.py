@@ -119,18 +119,16 @@ def due_row(due, *, today, says_when):
         url=link("check-in", key_result.pk),
         about=_("Objective: %(title)s") % {"title": short(key_result.objective.title)},
         state=stale_state(key_result, today),
-        facts=facts(*standing(key_result, today)),
+        facts=standing(key_result, today),
         lines=tuple(filter(None, lines)),
     )
 
 
 def standing(key_result, today):
     """The last value, and how far that is of the way."""
-    words = {
-        "progress": percent_text(key_result.progress),
-        "pace": percent_text(key_result_pace(key_result, today)),
-    }
-    return last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % words
+    share, pace = key_result.progress, key_result_pace(key_result, today)
+    words = {"progress": percent_text(share), "pace": percent_text(pace)}
+    return facts(last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % words)
 
 
 def stale_state(key_result, today):
