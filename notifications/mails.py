@@ -5,13 +5,13 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from notifications.domain.planner import plan_digests
 from notifications.messages import from_payload, reader_mail
 from notifications.models import Delivery, RefusedAddress
 from notifications.registry import Skip, composer, planner
 from people.models import User
+from people.reading import as_read_by
 
 planner(plan_digests)
 
@@ -43,7 +43,7 @@ def write_refusal(refusals, members, delivery):
         "refused": refusals[address],
         "url": settings.BASE_URL + reverse("settings-person", args=[member.pk]),
     }
-    with translation.override(admin.language), timezone.override(admin.time_zone):
+    with as_read_by(admin):
         subject, text, html = (
             render_to_string(f"notifications/email/address_refused_{part}", context)
             for part in ("subject.txt", "body.txt", "body.html")

@@ -1,7 +1,6 @@
 """What would I get? The signed-in person's own digest as of now, in a frame that can do nothing."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
@@ -88,11 +87,10 @@ def when_text(person, now):
 
 def next_digest_at(person, preference, now):
     """The next moment a digest is owed, aware; None where the company is away for weeks."""
-    zone = ZoneInfo(person.time_zone)
-    week = week_of(now, zone)
+    week = week_of(now, person.zone)
     for _number in range(WEEKS_AHEAD):
         day = digest_day(week, preference.weekday, person.company)
-        if day and (at := moment(day, preference.at, zone)) > now:
+        if day and (at := moment(day, preference.at, person.zone)) > now:
             return at
         week = Week(week.monday + timedelta(days=7))
     return None

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from goals.queries.overdue import overdue_of_people
 from notifications.domain.planner import awaiting_digest, readers
-from notifications.domain.switch import mail_switch
-from notifications.models import Delivery, MailSwitch
+from notifications.domain.switch import mail_switch, note_reminders
+from notifications.models import Delivery
 from notifications.registry import planner
 from people.models import Role
 from people.queries import share_companies
@@ -29,7 +29,7 @@ def plan_reminders(now):
     since = max(mail_switch().reminders_until or now - ONE_DAY, now - ONE_DAY)
     for people, day in reached(since, now):
         Delivery.objects.bulk_create(rows(people, day, now), batch_size=500, ignore_conflicts=True)
-    MailSwitch.objects.update(reminders_until=now)
+    note_reminders(now)
 
 
 def reached(since, now):
@@ -85,7 +85,6 @@ def had_digest(people, day):
 
 
 def row(person, due_on, day, *, is_carried):
-    zone = ZoneInfo(person.time_zone)
     return Delivery(
         company_id=person.company_id,
         person=person,
@@ -94,5 +93,5 @@ def row(person, due_on, day, *, is_carried):
         day=None if is_carried else day,
         state=Delivery.State.SKIPPED if is_carried else Delivery.State.QUEUED,
         reason=Delivery.Reason.DIGEST if is_carried else "",
-        expires_at=datetime.combine(day + ONE_DAY, time(0), tzinfo=zone),
+        expires_at=datetime.combine(day + ONE_DAY, time(0), tzinfo=person.zone),
     )
