@@ -43,16 +43,21 @@ BAR = "font-size:1px;line-height:8px"
 SHAPES = {
     "page": f"margin:0;padding:0;{TEXT}",
     "brand": f"{TEXT};padding:0 6px 12px",
-    "card": f"{TEXT};border:1px solid;border-radius:10px;padding:20px 20px 22px",
+    "card": f"{TEXT};border:1px solid;border-radius:10px;padding:20px 20px 14px",
     "gap": "font-size:1px;line-height:14px",
-    "row": f"{TEXT};border-top:1px solid;padding:14px 0",
-    "heading": "margin:0;font-size:21px;line-height:1.5;font-weight:bold",
-    "subheading": "margin:0 0 8px;font-size:17px;line-height:1.5;font-weight:bold",
+    "row": f"{TEXT};padding:7px 0 8px",
+    "due": f"{TEXT};border-top:1px solid;padding:14px 0",
+    "heading": "margin:0 0 6px;word-break:auto-phrase;font-size:21px;line-height:1.5;font-weight:bold",
+    "subheading": "margin:0 0 4px;word-break:auto-phrase;font-size:17px;line-height:1.5;font-weight:bold",
     "text": "margin:0 0 10px",
     "line": "margin:0",
     "quiet": "margin:0",
+    "verdict": "margin:0 0 14px",
     "foot": f"{TEXT};padding:18px 6px 8px",
-    "state": "margin:0 0 10px",
+    "facts": "margin:0 0 10px",
+    "title": "margin:0 0 6px",
+    "under": "margin:4px 0 0",
+    "ink": "font-weight:bold",
     "link": "text-decoration:underline",
     "button": "display:inline-block;border-radius:6px;padding:9px 22px;font-weight:bold;text-decoration:none",
     "track": BAR,
@@ -60,7 +65,16 @@ SHAPES = {
     **{f"bar-{tone}": BAR for tone in TONES},
 }
 # Elements that take their colours from another class than their own name.
-COLOURED_AS = {"brand": "ink", "row": "rule", "foot": "quiet"}
+COLOURED_AS = {
+    "under": "quiet",
+    "facts": "quiet",
+    "brand": "ink",
+    "due": "rule",
+    "foot": "quiet",
+    "verdict": "quiet",
+    "subheading": "ink",
+    "heading": "ink",
+}
 # Shown by no program, read as the line beside the subject.
 PREHEADER = "display:none;max-width:0;max-height:0;overflow:hidden;font-size:1px;line-height:1px"
 

@@ -73,7 +73,7 @@ def reader_mail(delivery, *, subject, text, html, unsubscribe_url="", reply_to=(
         sender_name=sender_name(delivery.company, person.language),
         reply_to=list(reply_to),
         headers={
-            **automatic_headers(delivery, person.language, ZoneInfo(person.time_zone)),
+            **automatic_headers(delivery, person.language, person.zone),
             **list_headers(delivery),
             **unsubscribe_headers(delivery, unsubscribe_url),
         },

@@ -8,6 +8,11 @@ from mmap import mmap
 _byte = mmap(-1, 1)
 
 
+def begin():
+    """Forget what was asked of the one before: a worker that is forked anew has its memory."""
+    _byte[0] = 0
+
+
 def ask_to_stop():
     _byte[0] = 1
 

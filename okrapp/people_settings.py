@@ -1,18 +1,20 @@
-"""Deactivating a person: the one page of the people settings that has to look into goals."""
+"""The pages about one person's account that have to look into goals or mail."""
 
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from common.htmx import render_page
 from goals.models import Cycle, KeyResult, Objective
+from notifications.domain.addresses import lift_refusal, refusal_of
 from people.access import access_person, admin_required
 from people.domain.accounts import deactivate_person
 from people.domain.errors import PeopleError
 from people.models import Department
+from people.views import members
 
 OPEN_STATES = [Objective.State.DRAFT, Objective.State.ACTIVE]
 
@@ -40,6 +42,22 @@ def left_behind(person):
         list(objectives.order_by("cycle", "pk")),
         list(Department.objects.filter(manager=person)),
     )
+
+
+@admin_required
+def person_edit(request, pk):
+    """The person's set-up, and whether mail reaches them."""
+    return members.person_edit(request, pk, refused=refusal_of(access_person(request.user, pk)))
+
+
+@require_POST
+@admin_required
+def person_mail_again(request, pk):
+    """Send digests and reminders again to an address that refused them."""
+    person = access_person(request.user, pk)
+    lift_refusal(person)
+    messages.success(request, _("Mail to %(address)s is sent again.") % {"address": person.address})
+    return redirect("settings-person", pk)
 
 
 @require_http_methods(["GET", "POST"])

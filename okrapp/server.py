@@ -1,31 +1,54 @@
-"""gunicorn inside our own process: one parent, a few worker processes, all gone when it goes."""
+"""The web server, and beside it what works in the background: one parent, and all are gone when it goes."""
 
-import contextlib
-import ctypes
 import os
-import signal
+import select
 import sys
 from pathlib import Path
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
-PR_SET_PDEATHSIG = 1
+from okrapp.background import broker, worker
+from okrapp.processes import Child, Family, end_with_parent
+
 GRACE_SECONDS = 5
 
 
 def serve(*, bind, workers, threads, announce):
-    """Answer requests on ``bind`` until SIGINT or SIGTERM; never returns.
+    """Answer requests on ``bind`` and work in the background until SIGINT or SIGTERM.
 
-    ``announce`` is called without arguments once the port is open.
+    ``announce`` is called without arguments once the port is open. What works in the background starts after that:
+    it is not what anybody waits for, and whoever holds the port is the only one to use the broker's folder.
     """
-    connections.close_all()  # the workers are forks, and a connection belongs to one process
-    Server(bind=bind, workers=workers, threads=threads, announce=announce).run()
+    connections.close_all()  # the children are forks, and a connection belongs to one process
+    opened, tell = os.pipe()
+
+    def web():
+        Server(bind=bind, workers=workers, threads=threads, when_ready=lambda _: os.write(tell, b".")).run()
+
+    server = Child(web)
+    family = Family([server, Child(worker)], [Child(broker)] if settings.BROKER_FOLDER else [])
+    server.start()
+    try:
+        wait_until_open(opened, server)
+        announce()
+        family.run()
+    finally:
+        family.kill()
+
+
+def wait_until_open(opened, server):
+    while not select.select([opened], [], [], 0.1)[0]:
+        if not server.is_alive():
+            sys.exit(server.process.exitcode)
 
 
 class Server(BaseApplication):
-    def __init__(self, *, announce, **options):
+    """gunicorn inside our own process."""
+
+    def __init__(self, **options):
         self.options = options | {
             "worker_class": "gthread",
             "preload_app": True,
@@ -33,8 +56,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "loglevel": "warning",
             "proc_name": "okr-kpi",
-            "when_ready": lambda arbiter: announce(),
-            "post_fork": lambda arbiter, worker: end_with_parent(),
+            "post_fork": lambda arbiter, worker: end_with_parent(worker.ppid),
         }
         if Path("/dev/shm").is_dir():  # noqa: S108 - gunicorn's heartbeat must not wait for a disk
             self.options["worker_tmp_dir"] = "/dev/shm"  # noqa: S108
@@ -46,13 +68,3 @@ class Server(BaseApplication):
 
     def load(self):
         return get_wsgi_application()
-
-
-def end_with_parent():
-    """Ask Linux to stop this process when its parent dies, even by ``kill -9``."""
-    if not sys.platform.startswith("linux"):
-        return
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() == 1:
-        raise SystemExit

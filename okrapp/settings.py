@@ -13,8 +13,20 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from common.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+
+
+class Env(environ.FileAwareEnv):
+    """Reads ``NAME`` from the file that ``NAME_FILE`` names; a line break at its end does not belong to it."""
+
+    def get_value(self, var, *args, **kwargs):
+        value = super().get_value(var, *args, **kwargs)
+        return value.strip() if isinstance(value, str) else value
+
+
+env = Env()
 
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -89,6 +101,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "okrapp.health.HealthMiddleware",
+    "common.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -149,6 +163,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits and used sign-in codes live here: in the database, shared by every web process.
@@ -218,7 +233,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- Static files
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
@@ -228,9 +243,11 @@ STORAGES = {
 
 # --- Mail: everything passes through the outbox, and from there to the server of EMAIL_URL. Without one nothing
 # leaves the machine; links are copied from the pages instead.
-EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail:")
+EMAIL_CONFIG = Env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail:")
 MAIL_BACKENDS = {"django.core.mail.backends.smtp.EmailBackend": "notifications.smtp.SmtpBackend"}
 MAIL_BACKEND = MAIL_BACKENDS.get(EMAIL_CONFIG["EMAIL_BACKEND"], EMAIL_CONFIG["EMAIL_BACKEND"])
+if DEMO:
+    MAIL_BACKEND = "okrapp.demo.mailbox.MailboxBackend"
 HAS_MAIL = MAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
 vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
@@ -243,24 +260,28 @@ MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")
 MAIL_LOOK_UP = "notifications.look_ups.by_http" if MAIL_LOOK_UP_URL else "notifications.look_ups.nobody"
 
 # --- Work in the background: the broker only wakes workers; without one tasks run where the dispatcher runs.
-CELERY_BROKER_URL = env.str("BROKER_URL", default="")
+BROKER_FOLDER = env.str("BROKER_FOLDER", default="") and Path(env.str("BROKER_FOLDER"))
+BROKER_SOCKET = BROKER_FOLDER and BROKER_FOLDER / "socket"
+CELERY_BROKER_URL = env.str("BROKER_URL", default=BROKER_SOCKET and f"redis+socket://{BROKER_SOCKET}")
 CELERY_TASK_ALWAYS_EAGER = not CELERY_BROKER_URL
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than any task may run: a message redelivered earlier would only start the same work twice.
+# Longer than any task may run: a message redelivered earlier would only start the same work twice. A task takes 50
+# seconds at most, and then ends the mail it is at, for which a slow server may take more than two minutes.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
-    "socket_timeout": 10,
+    "socket_timeout": 3,
+    "max_retries": 0,  # of a connection for sending; workers try for ever
 }
-CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = 240
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_QUEUES = {"urgent": {}, "celery": {}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE_FILENAME = str((BROKER_FOLDER or VAR_DIR) / "beat")
 CELERY_BEAT_SCHEDULE = {
     "dispatch": {
         "task": "notifications.tasks.dispatch_due",
@@ -286,9 +307,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-}
+# --- What an operator sees
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+LOGGING = logging_config(env.str("LOG_LEVEL", default="WARNING"), env.str("LOG_FORMAT", default="text"))

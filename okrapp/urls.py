@@ -1,19 +1,42 @@
 from django.conf import settings
 from django.urls import include, path
 
-from okrapp import company, department, home, people_settings, person, search, styleguide
+from okrapp import (
+    company,
+    department,
+    health,
+    home,
+    mail_page,
+    mail_preview,
+    people_settings,
+    person,
+    search,
+    styleguide,
+)
+
+handler500 = "okrapp.errors.server_error"
 
 urlpatterns = [
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("healthz/detail", health.detail, name="healthz-detail"),
     path("", home.home, name="home"),
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
     path("people/<int:pk>/", person.person, name="person"),
     path("search/", search.search, name="search"),
+    path("settings/people/<int:pk>/", people_settings.person_edit, name="settings-person"),
+    path(
+        "settings/people/<int:pk>/mail-again/", people_settings.person_mail_again, name="settings-person-mail-again"
+    ),
     path(
         "settings/people/<int:pk>/deactivate/",
         people_settings.person_deactivate,
         name="settings-person-deactivate",
     ),
+    path("profile/mail/preview/", mail_preview.mail_preview, name="mail-preview"),
+    path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
+    path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
@@ -23,3 +46,5 @@ urlpatterns = [
 
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("okrapp.demo.urls")))

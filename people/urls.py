@@ -21,7 +21,6 @@ urlpatterns = [
     path("settings/people/", members.people_list, name="settings-people"),
     path("settings/people/new/", members.person_new, name="settings-person-new"),
     path("settings/people/invite/", members.people_invite, name="settings-people-invite"),
-    path("settings/people/<int:pk>/", members.person_edit, name="settings-person"),
     path("settings/people/<int:pk>/invite/", members.person_invite, name="settings-person-invite"),
     path("settings/people/<int:pk>/revoke/", members.person_revoke, name="settings-person-revoke"),
     path("settings/people/<int:pk>/reactivate/", members.person_reactivate, name="settings-person-reactivate"),

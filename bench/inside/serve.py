@@ -52,7 +52,7 @@ def main(port, *options):
     if options:
         connection_created.connect(watch)
     server = CountingServer if options else Server
-    server(bind=f"127.0.0.1:{port}", workers=WORKERS, threads=THREADS, announce=lambda: None).run()
+    server(bind=f"127.0.0.1:{port}", workers=WORKERS, threads=THREADS).run()
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import CLOSED, ProgressField, Status
 from goals.models.objective import carried_by, may_read
 from goals.progress import STALE_GRACE_DAYS
-from goals.queries.moves import Place, place_of, places_of
+from goals.queries.moves import Place, move_of, place_of, places_of
 from goals.queries.pace import objective_paces
 from goals.queries.week_ago import week_ago
 from goals.rhythm import DAYS
@@ -31,7 +31,11 @@ REACHED = 1
 
 @dataclass
 class Lately:
-    """``own`` key results and ``objectives`` by reader, ``moved`` by place, ``wins`` and ``cycles`` by company."""
+    """``own`` key results, ``objectives`` and ``help`` by reader, ``cycles`` by company.
+
+    ``moved`` are Moves by (company, place). ``wins`` are key results by company, by (company, place), and by
+    owner as (company, None, owner).
+    """
 
     now: datetime
     days: dict
@@ -174,12 +178,15 @@ def join(key_results, objectives, companies, people):
 def sort_key_results(lately, key_results, readers):
     doers = {reader.pk for reader in readers if not reader.is_viewer}
     for key_result in key_results:
-        if key_result.owner_id in doers and key_result.is_live:
-            lately.own[key_result.owner_id].append(key_result)
+        company_id, owner_id = key_result.company_id, key_result.owner_id
+        place = place_of(key_result.objective)
+        if owner_id in doers and key_result.is_live:
+            lately.own[owner_id].append(key_result)
         if is_win(key_result):
-            lately.wins[key_result.company_id].append(key_result)
-        else:
-            lately.moved[key_result.company_id, place_of(key_result.objective)].append(key_result)
+            for key in (company_id, (company_id, place), (company_id, None, owner_id)):
+                lately.wins[key].append(key_result)
+        elif move := move_of(key_result, lately.days[company_id]):
+            lately.moved[company_id, place].append(move)
 
 
 def is_win(key_result):
@@ -225,3 +232,11 @@ def add_cycles(lately, objectives):
         seen[objective.company_id][objective.cycle_id] = objective.cycle
     for company_id, cycles in seen.items():
         lately.cycles[company_id] = current_cycle(cycles.values(), lately.days[company_id])
+
+
+def wins_for(reader, places, lately):
+    """The company's wins: the reader's own first, then those of the reader's places."""
+    company_id = reader.company_id
+    near = (win for place in places.ids for win in lately.wins.get((company_id, place), ()))
+    own = lately.wins.get((company_id, None, reader.pk), ())
+    return list({win.pk: win for win in [*own, *near, *lately.wins.get(company_id, ())]}.values())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from operator import attrgetter
 
 from goals.models import KeyResult, Objective
 from goals.models.fields import WORDS, Status
@@ -27,8 +28,11 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class Move:
+    """``weight`` sorts moves, worst first."""
+
     kind: Kind
     key_result: KeyResult
+    weight: tuple
 
 
 @dataclass(frozen=True)
@@ -61,14 +65,24 @@ def places_of(reader):
     return Places(frozenset({own or Place.COMPANY}), own, is_managed=False)
 
 
-def moves_for(reader, places, moved, today):
-    """The Moves of other people's key results that the reader may read, worst first; ``moved`` is by place."""
-    rows = [row for place in places.ids for row in moved.get((reader.company_id, place), ())]
-    readable = (row for row in rows if row.owner_id != reader.pk and may_read(reader, row.objective))
-    found = [Move(kind, row) for row in readable if (kind := kind_of(row, today)) is not None]
-    if not places.is_managed:
-        found = [move for move in found if move.kind != Kind.OWNERLESS]
-    return sorted(found, key=weight)
+def moves_for(reader, places, moved):
+    """The moves of other people's key results that the reader may read, worst first; ``moved`` is by place."""
+    kinds = set(Kind) if places.is_managed else {Kind.SLIPPED, Kind.SILENT, Kind.RECOVERED}
+    moves = (move for place in places.ids for move in moved.get((reader.company_id, place), ()))
+    found = [
+        move
+        for move in moves
+        if move.kind in kinds
+        and move.key_result.owner_id != reader.pk
+        and may_read(reader, move.key_result.objective)
+    ]
+    return sorted(found, key=attrgetter("weight"))
+
+
+def move_of(key_result, today):
+    """How a key result moved; None where it did not."""
+    kind = kind_of(key_result, today)
+    return None if kind is None else Move(kind, key_result, weight(kind, key_result))
 
 
 def kind_of(key_result, today):
@@ -94,13 +108,8 @@ def word_change(key_result):
     return before - after
 
 
-def weight(move):
+def weight(kind, key_result):
     """Off track before at risk, the longest silence first."""
-    key_result = move.key_result
+    word = -WORDS.index(key_result.status) if key_result.status in WORDS else 1
     since = key_result.last_check_in_at
-    return (
-        move.kind,
-        -WORDS.index(key_result.status) if key_result.status in WORDS else 1,
-        since.timestamp() if since and move.kind == Kind.SILENT else 0,
-        key_result.pk,
-    )
+    return (kind, word, since.timestamp() if since and kind == Kind.SILENT else 0, key_result.pk)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, DateField, OuterRef, Subquery, Value, When
 
 from goals.models import ProgressPoint
 
@@ -12,16 +12,17 @@ WEEK = timedelta(days=7)
 
 def week_ago(subject, column, days):
     """A column of the ``objective`` or ``key_result`` a week before today; ``days`` maps company ids to today."""
-    points = ProgressPoint.objects.filter(up_to(days), **{subject: OuterRef("pk")}).order_by("-on")
+    points = ProgressPoint.objects.filter(on__lte=last_day(days), **{subject: OuterRef("pk")}).order_by("-on")
     return Subquery(points.values(column)[:1])
 
 
-def up_to(days):
-    """Points of each company up to a week before its day; companies with the same day share one condition."""
+def last_day(days):
+    """The day a week ago, where it differs by company as an expression."""
+    # Never a condition on the company itself: the database might take its index, and read all points for each row.
     companies = defaultdict(list)
     for company_id, day in days.items():
-        companies[day].append(company_id)
-    condition = Q()
-    for day, ids in companies.items():
-        condition |= Q(company__in=ids, on__lte=day - WEEK)
-    return condition
+        companies[day - WEEK].append(company_id)
+    if len(companies) == 1:
+        return next(iter(companies))
+    cases = (When(company__in=ids, then=Value(day)) for day, ids in companies.items())
+    return Case(*cases, output_field=DateField())

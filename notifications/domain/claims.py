@@ -92,6 +92,11 @@ def postpone(delivery, until, reply=""):
     change(delivery, *Delivery.HELD, state=State.QUEUED, **later, **FREE)
 
 
+def put_off(delivery, until):
+    """Leave it for a better hour; nothing was tried."""
+    change(delivery, State.CLAIMED, state=State.QUEUED, due_at=until, dispatched_at=None, **FREE)
+
+
 @transaction.atomic
 def change_free(deliveries, **fields):
     """Change those nobody else is changing at the moment; return their ids."""

@@ -24,6 +24,10 @@ class Group:
     at: time
     week: Week
 
+    @property
+    def key(self):
+        return self.company.pk, self.zone.key, self.weekday, self.at
+
     @cached_property
     def day(self):
         """The date on which the digest is owed; None where the company does not work in that week."""

@@ -8,7 +8,7 @@ While nothing is due this costs the same few statements, whatever the number of 
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, TimeField, Value, prefetch_related_objects
+from django.db.models import Q, TimeField, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from notifications.domain.digest_groups import Group
@@ -19,6 +19,7 @@ from people.models import Company, User
 from people.models.company import Weekday
 
 BATCH = 500
+GROUPED_BY = ["company", "time_zone", "weekday", "at"]
 LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
 DIGESTS = Delivery.objects.filter(kind=Delivery.Kind.DIGEST)
 
@@ -30,12 +31,12 @@ def plan_digests(now):
 
 
 def owed_digests(now):
-    """Yield lists of rows that are missing at the moment, not yet saved: one per group of people."""
+    """Yield lists of rows that are missing at the moment, not yet saved."""
     for week, people in readers_by_week(now):
         without_row = lacking(people, week)
-        for group in waiting_groups(without_row, week):
-            if group.due_at <= now:
-                yield list(rows_of(group, without_row, now))
+        due = {group.key: group for group in waiting_groups(without_row, week) if group.due_at <= now}
+        if due:
+            yield list(rows_of(due, without_row, now))
         yield list(rows_for_missed(week.previous, people))
 
 
@@ -59,37 +60,43 @@ def readers_by_week(now):
 
 
 def lacking(people, week):
-    """Those of the people who have no digest row for the week."""
-    return people.filter(~Exists(DIGESTS.filter(person=OuterRef("pk"), period=week.key)))
+    """Those of the people who have no digest row for the week.
+
+    NOT IN, and not an anti-join: PostgreSQL has no statistics of a week that has just begun, takes it for empty and
+    compares everybody with everybody.
+    """
+    return people.exclude(pk__in=DIGESTS.filter(period=week.key).values("person"))
 
 
 def waiting_groups(people, week):
     """The groups the people fall into, each with its company and that company's days off."""
-    keys = list(people.order_by().values_list("company", "time_zone", "weekday", "at").distinct())
+    keys = list(people.order_by().values_list(*GROUPED_BY).distinct())
     companies = Company.objects.prefetch_related("days_off").in_bulk({key[0] for key in keys})
     return [Group(companies[pk], ZoneInfo(zone), weekday, at, week) for pk, zone, weekday, at in keys]
 
 
-def rows_of(group, people, now):
-    """A row for each of the people who is in the group.
+def rows_of(groups, people, now):
+    """A row for each of the people who is in one of the groups, {key: group}.
 
     Whoever gets other mail that day waits for the next one; on the last day of the week the digest comes beside it.
     """
-    send_at = group.sending_time(now)
-    day = send_at.astimezone(group.zone).date()
-    is_last_day = day == group.week.days[-1]
-    for pk, joined_at, is_wanted, has_mail in members(group, people, day):
+    times = {key: group.sending_time(now) for key, group in groups.items()}
+    days = {key: at.astimezone(groups[key].zone).date() for key, at in times.items()}
+    taken = days_with_mail(set(days.values()))
+    for pk, joined_at, is_wanted, *key in people.order_by("pk").values_list("pk", "joined_at", "digest", *GROUPED_BY):
+        key = tuple(key)
+        if key not in groups:
+            continue
+        group, day, has_mail = groups[key], days[key], (pk, days[key]) in taken
         reason = group.reason_against(joined_at, is_wanted)
-        if reason or not has_mail or is_last_day:
-            yield group.row(pk, reason=reason, day=None if has_mail else day, due_at=send_at)
+        if reason or not has_mail or day == group.week.days[-1]:
+            yield group.row(pk, reason=reason, day=None if has_mail else day, due_at=times[key])
 
 
-def members(group, people, day):
-    """(id, when they joined, whether they want it, whether other mail counts for that day) of the group."""
-    mail_of_day = Delivery.objects.filter(person=OuterRef("pk"), day=day).exclude(state=Delivery.State.SKIPPED)
-    chosen = {"time_zone": group.zone.key, "weekday": group.weekday, "at": group.at}
-    found = people.filter(company=group.company, **chosen).annotate(has_mail=Exists(mail_of_day))
-    return found.order_by("pk").values_list("pk", "joined_at", "digest", "has_mail")
+def days_with_mail(days):
+    """(person, day) of all mail that counts for one of the days."""
+    counted = Delivery.objects.filter(day__in=days, person__isnull=False).exclude(state=Delivery.State.SKIPPED)
+    return set(counted.values_list("person", "day"))
 
 
 def rows_for_missed(week, people):

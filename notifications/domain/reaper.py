@@ -12,6 +12,7 @@ from notifications.models import Delivery
 
 State = Delivery.State
 LONGEST_ASKING_SECONDS = 10
+LONGEST_DOUBT = timedelta(days=2)
 
 
 def reap(now):
@@ -29,18 +30,20 @@ def reap(now):
 def settle_ambiguous(now):
     """Ask the mail server what it took; where it cannot be asked, hand over once more after a while.
 
-    The Message-ID stays the same, by which receivers may drop the second one. A mail that is lost twice
-    stays listed for the operator. Who answers slowly is asked the rest next time, in another order.
+    The Message-ID stays the same, by which receivers may drop the second one. A mail that is lost twice, or whose
+    time has passed, stays listed for the operator. Who answers slowly is asked the rest next time, in another order.
     """
     ask = import_string(settings.MAIL_LOOK_UP)
     again = timedelta(seconds=settings.MAIL_RESEND_SECONDS)
     began = time.monotonic()
-    ambiguous = Delivery.objects.filter(state=State.AMBIGUOUS, due_at__lte=now, expires_at__gt=now)
+    ambiguous = Delivery.objects.filter(state=State.AMBIGUOUS, due_at__lte=now, due_at__gt=now - LONGEST_DOUBT)
     for delivery in ambiguous.order_by("?"):
         was_taken = ask(delivery.message_id)
         if was_taken:
             settle(delivery, state=State.SENT, sent_at=now, payload=None)
-        elif was_taken is False or (delivery.lost_answers == 1 and delivery.due_at + again <= now):
+        elif was_taken is False or (
+            delivery.lost_answers == 1 and delivery.due_at + again <= now < delivery.expires_at
+        ):
             settle(delivery, state=State.QUEUED, due_at=now, dispatched_at=None)
         if time.monotonic() - began > LONGEST_ASKING_SECONDS:
             return

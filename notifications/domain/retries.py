@@ -8,19 +8,38 @@ from notifications.models import Delivery
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 JITTER = 0.2
 MORNING, EVENING = time(8), time(18)
+OF_THE_DAY = {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER}
+# A reader may choose an hour of the evening: only mail that is later than this has missed its hour.
+PUNCTUAL = timedelta(hours=1)
 
 
 def next_attempt(delivery, now):
     """Return when to try again, or None where that would be after its time.
 
-    1, 5, 15, then 60 minutes after now, up to a fifth longer by chance. Mail that counts towards one a day
-    does not arrive in the evening: from 18:00 in the reader's zone it waits for 08:00.
+    1, 5, 15, then 60 minutes after now, up to a fifth longer by chance, and ``in_daytime``.
     """
     minutes = BACK_OFF_MINUTES[min(delivery.attempts, len(BACK_OFF_MINUTES) - 1)]
     moment = now + timedelta(minutes=minutes * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load
-    if delivery.kind in {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER}:
-        moment = by_day(moment, delivery.person.zone)
+    moment = in_daytime(delivery, moment)
     return moment if moment < delivery.expires_at else None
+
+
+def missed_until(delivery, now):
+    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night.
+
+    Only a digest whose week would be over by then goes out all the same.
+    """
+    if now - delivery.due_at < PUNCTUAL:
+        return None
+    moment = in_daytime(delivery, now)
+    if delivery.kind == Delivery.Kind.DIGEST and moment >= delivery.expires_at:
+        return None
+    return moment if moment > now else None
+
+
+def in_daytime(delivery, moment):
+    """The moment itself, but for mail of the day the next one by day where its reader is."""
+    return by_day(moment, delivery.person.zone) if delivery.kind in OF_THE_DAY else moment
 
 
 def by_day(moment, zone):

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from notifications.domain import claims
 from notifications.domain.addresses import lift_refusal, refuse_address, refused_among
-from notifications.domain.retries import next_attempt
+from notifications.domain.retries import in_daytime, missed_until, next_attempt
 from notifications.domain.switch import may_send, pause_until
 from notifications.models import Delivery, preference_of
 from notifications.registry import Skip, composers
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 LONGEST_SECONDS = 50
 POLICY_PAUSE = timedelta(hours=1)
+# What was refused goes behind everything that waited with it.
+BEHIND = timedelta(minutes=1)
 
 
 class Stop(Exception):
@@ -48,7 +50,7 @@ def deliver(ids, now=None):
     if not may_send():
         return
     now = now or timezone.now()
-    batch = Batch(claims.claim_deliveries(ids, now), now)
+    batch = Batch([each for each in claims.claim_deliveries(ids, now) if not is_put_off(each, now)], now)
     try:
         with closing(Transport()) as transport:
             for delivery, write in batch.written():
@@ -57,6 +59,14 @@ def deliver(ids, now=None):
         pass
     finally:
         claims.release(batch.left)
+
+
+def is_put_off(delivery, now):
+    """Whether the mail has missed its hour so far that it waits for its reader's next day."""
+    until = missed_until(delivery, now)
+    if until:
+        claims.put_off(delivery, until)
+    return bool(until)
 
 
 class Batch:
@@ -93,7 +103,7 @@ class Batch:
 def prepared(kind, group, refused, now):
     """Return (delivery, write) for each of the group; a reason not to send it is what its write raises."""
     wanted = [each for each in group if not reason_against(each, refused)]
-    writes = dict(zip(wanted, write_functions(composers[kind], wanted, now), strict=True))
+    writes = dict(zip(wanted, write_functions(kind, wanted, now), strict=True))
     return [(each, writes.get(each) or partial(decline, reason_against(each, refused))) for each in group]
 
 
@@ -112,20 +122,20 @@ def decline(reason):
     raise Skip(reason)
 
 
-def write_functions(compose, deliveries, now):
+def write_functions(kind, deliveries, now):
     """One function per delivery. Where gathering for all of them fails, each is gathered for alone."""
     if not deliveries:
         return []
     try:
-        write = compose(deliveries, now)
+        write = composers[kind](deliveries, now)
         return [partial(write, delivery) for delivery in deliveries]
     except Exception:
-        logger.exception("a batch of %s could not be gathered at once", deliveries[0].kind)
-        return [partial(write_alone, compose, delivery, now) for delivery in deliveries]
+        logger.exception("a batch of %s could not be gathered at once", kind)
+        return [partial(write_alone, delivery, now) for delivery in deliveries]
 
 
-def write_alone(compose, delivery, now):
-    return compose([delivery], now)(delivery)
+def write_alone(delivery, now):
+    return composers[delivery.kind]([delivery], now)(delivery)
 
 
 def send(delivery, write, transport):
@@ -152,19 +162,32 @@ def hand_over(delivery, write, transport):
         if isinstance(answer, ServerGone):
             raise Stop from answer
     except RejectedByPolicy as answer:
-        logger.critical("the mail server refuses us, sending pauses: %s", answer)
-        claims.postpone(delivery, pause_until(timezone.now() + POLICY_PAUSE), str(answer))
-        raise Stop from answer
+        heed_policy(delivery, answer)
     except Rejected as answer:
         claims.note_failed(delivery, str(answer))
         if isinstance(answer, NoSuchMailbox):
-            refuse_address(mail.to[0], str(answer), company=delivery.company)
+            refuse_address(mail.to[0], str(answer), person=delivery.person)
     except Exception as error:
         logger.exception("delivery %s could not be written or sent", delivery.pk)
         put_aside(delivery, repr(error))
     else:
-        if delivery.kind == Delivery.Kind.ACCOUNT:
-            lift_refusal(mail.to[0])
+        if delivery.kind == Delivery.Kind.ACCOUNT and delivery.person:
+            lift_refusal(delivery.person)
+
+
+def heed_policy(delivery, answer):
+    """Send nothing for an hour, lest we lose the server's trust, and this mail after all the others.
+
+    If those were taken meanwhile and it is refused again, the server means this mail alone.
+    """
+    was_refused = delivery.reply.startswith("5")
+    if was_refused and Delivery.objects.filter(sent_at__gte=delivery.due_at - BEHIND).exists():
+        claims.note_failed(delivery, str(answer))
+        return
+    logger.critical("the mail server refuses us, sending pauses: %s", answer)
+    again = pause_until(timezone.now() + POLICY_PAUSE)
+    claims.postpone(delivery, in_daytime(delivery, again + BEHIND), str(answer))
+    raise Stop from answer
 
 
 def put_aside(delivery, error):

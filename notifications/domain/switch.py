@@ -12,11 +12,24 @@ def mail_switch():
 
 
 def may_send():
-    """Whether mail goes out now: not from a restored copy nobody confirmed, nor while the server refuses us."""
-    switch = mail_switch()
-    if switch.is_paused or switch.base_url != settings.BASE_URL:
-        return False
-    return switch.paused_until is None or switch.paused_until <= timezone.now()
+    """Whether mail goes out now."""
+    return pause_in(mail_switch()) is None
+
+
+def mail_pause_reason():
+    """Return the MailSwitch.Pause that holds mail back, whose label is a sentence, or None. Writes nothing."""
+    switch = MailSwitch.objects.filter(pk=1).first()
+    return pause_in(switch) if switch else None
+
+
+def pause_in(switch):
+    if switch.is_paused:
+        return MailSwitch.Pause.RESTORED
+    if switch.base_url != settings.BASE_URL:
+        return MailSwitch.Pause.MOVED
+    if switch.paused_until and switch.paused_until > timezone.now():
+        return MailSwitch.Pause.REFUSED
+    return None
 
 
 def pause_until(moment):

@@ -16,7 +16,8 @@ def new_message_id():
 
 class DeliveryQuerySet(models.QuerySet):
     def due(self, now):
-        return self.filter(state=Delivery.State.QUEUED, due_at__lte=now)
+        """Those to send now. One whose time has passed meanwhile is left to the reaper."""
+        return self.filter(state=Delivery.State.QUEUED, due_at__lte=now, expires_at__gt=now)
 
     def held(self):
         """Those some process is working on."""
@@ -32,7 +33,8 @@ class Delivery(models.Model):
 
     ``period`` is what it is sent once for: the ISO week of a digest, the due date and step of a reminder.
     ``day`` is the reader's own date of mail that counts towards one a day, else empty. Account mail is written
-    whole in ``payload`` and has ``to``; everything else is composed when it is sent. ``claim`` and
+    whole in ``payload`` and has ``to``; everything else is composed when it is sent, a notice about what its
+    ``payload`` names. ``claim`` and
     ``lease_until`` belong to the process that works on it.
     """
 
@@ -116,6 +118,8 @@ class Delivery(models.Model):
             models.Index(fields=["due_at"], condition=Q(state="ambiguous"), name="delivery_ambiguous"),
             models.Index(fields=["expires_at"], condition=Q(payload__isnull=False), name="delivery_with_text"),
             models.Index(fields=["company", "-created_at"], name="delivery_of_company"),
+            models.Index(fields=["period", "person"], condition=Q(kind="digest"), name="delivery_digests_of_week"),
+            models.Index(fields=["day"], condition=Q(day__isnull=False), name="delivery_of_day"),
         ]
 
     def __str__(self):

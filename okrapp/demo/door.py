@@ -1,6 +1,7 @@
-"""One press on the demo's sign-in page opens the demo as a member, a manager or an administrator."""
+"""One press on the demo's sign-in page opens the demo as a member, a manager or an administrator, or its mailbox."""
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,8 @@ from people.models import User
 
 
 def demo_door(_request):
-    """Give the sign-in page its ``demo_door`` under `manage.py demo`, nowhere else."""
-    return {"demo_door": SimpleLazyObject(door)} if settings.DEMO else {}
+    """Give the sign-in page its ``demo_door``, and all pages the way to the mailbox, under `manage.py demo` alone."""
+    return {"demo_door": SimpleLazyObject(door), "mailbox_url": reverse("mailbox")} if settings.DEMO else {}
 
 
 def door():

@@ -1,3 +1,5 @@
-"""The mail this package writes itself: registered as soon as the module is found."""
+"""The mail this package plans and writes: registered as soon as the module is found."""
 
-from okrapp.mails import digest as digest
+from okrapp.mails import digest, reminder, reminder_planner
+
+__all__ = ["digest", "reminder", "reminder_planner"]

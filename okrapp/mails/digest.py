@@ -7,15 +7,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from goals.queries.lately import gather
+from notifications.domain.unsubscribing import unsubscribe_url
 from notifications.messages import reader_mail
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
-from okrapp.mails.rows import absolute
+from okrapp.mails.rows import link, short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
 
 TEMPLATE = "okrapp/email/digest"
-PREFERENCES_PATH = "/profile/mail/"
 
 
 @composer(Delivery.Kind.DIGEST)
@@ -30,7 +30,7 @@ def write_digest(lately, delivery):
         digest = digest_of(reader, lately)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
-        stop_url = ""
+        stop_url = unsubscribe_url(reader, Delivery.Kind.DIGEST)
         context = mail_context(digest, reader, lately) | {"stop_url": stop_url}
         return reader_mail(
             delivery,
@@ -43,16 +43,16 @@ def write_digest(lately, delivery):
 
 def mail_context(digest, reader, lately):
     count = len(digest.week.due)
-    lead = [words.duration(count) if count else "", digest.verdict]
+    lead = [words.duration(count) if count else "", digest.deadline]
     return {
         "digest": digest,
-        "company": reader.company,
+        "company": short(reader.company.name),
         "cycle": cycle_text(reader, lately),
         "heading": words.heading(digest),
-        "lead": [sentence for sentence in [*lead, digest.deadline] if sentence],
+        "lead": " ".join(filter(None, lead)),
         "preheader": words.preheader([digest.verdict, digest.deadline, *glimpses(digest)], reader.language),
         "reason": reason_text(reader),
-        "preferences_url": absolute(PREFERENCES_PATH),
+        "preferences_url": link("profile-mail"),
     }
 
 

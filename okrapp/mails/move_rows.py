@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from goals.models.fields import Status
 from goals.queries.moves import Kind
 from goals.wording import dated_text, status_word, value_text
-from okrapp.mails.rows import LONGEST_NOTE, SIGNS, Row, State, link, short, state_of
+from okrapp.mails.rows import SIGNS, Row, State, link, quoted, short, state_of
 
 
 def move_row(move):
@@ -14,8 +14,8 @@ def move_row(move):
         title=short(key_result.title),
         url=link("key-result", key_result.pk),
         state=move_state(move),
-        lines=(move_text(move),),
-        note=short(key_result.last_note, LONGEST_NOTE) if move.kind == Kind.SLIPPED else "",
+        facts=move_text(move),
+        note=quoted(key_result.last_note) if move.kind == Kind.SLIPPED else "",
     )
 
 
@@ -51,7 +51,7 @@ def win_row(key_result, reader):
         state=State(SIGNS["done"], _("Done"), "done")
         if is_done
         else State(SIGNS["good"], _("Target reached"), "good"),
-        lines=(win_text(key_result, reader),),
+        facts=win_text(key_result, reader),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.mail_styles import STYLES
 from goals.models.fields import Status
@@ -42,11 +43,17 @@ class State:
 
 @dataclass(frozen=True)
 class Row:
-    """One thing with a title and a link; ``lines`` are quiet sentences, ``percent`` draws a bar."""
+    """One thing with a title and a link.
+
+    ``about`` is what it belongs to, ``facts`` go on after state and figure, ``lines`` are quiet sentences,
+    ``percent`` draws a bar.
+    """
 
     title: str
     url: str
     state: State | None = None
+    about: str = ""
+    facts: str = ""
     lines: tuple = ()
     note: str = ""
     figure: str = ""
@@ -84,6 +91,16 @@ def short(text, longest=LONGEST_TITLE):
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
+def facts(*parts):
+    """The parts that say something, side by side."""
+    return pgettext("between facts", " · ").join(filter(None, parts))
+
+
+def quoted(note):
+    text = short(note, LONGEST_NOTE)
+    return _("“%(note)s”") % {"note": text} if text else ""
+
+
 def state_of(status, word=""):
     drawn = tone(status)
     return State(SIGNS[drawn], word or status_word(status), "none" if drawn == "dropped" else drawn)
@@ -93,23 +110,29 @@ def due_row(due, *, today, says_when):
     """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
     key_result = due.key_result
     missed = missed_periods(key_result, key_result.company, today)
+    progress = {
+        "progress": percent_text(key_result.progress),
+        "pace": percent_text(key_result_pace(key_result, today)),
+    }
     lines = [
-        _("Objective: %(title)s") % {"title": short(key_result.objective.title)},
-        last_text(key_result),
-        _("Progress %(progress)s, pace %(pace)s")
-        % {
-            "progress": percent_text(key_result.progress),
-            "pace": percent_text(key_result_pace(key_result, today)),
-        },
-        dated_deadline(due.at, due.is_late) if says_when else "",
         missed_text(missed) if missed else "",
+        dated_deadline(due.at, due.is_late) if says_when else "",
     ]
     return Row(
         title=short(key_result.title),
         url=link("check-in", key_result.pk),
+        about=_("Objective: %(title)s") % {"title": short(key_result.objective.title)},
         state=stale_state(key_result, today),
+        facts=facts(last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % progress),
         lines=tuple(filter(None, lines)),
     )
+
+
+def standing(key_result, today):
+    """The last value, and how far that is of the way."""
+    share, pace = key_result.progress, key_result_pace(key_result, today)
+    words = {"progress": percent_text(share), "pace": percent_text(pace)}
+    return last_text(key_result), _("Progress %(progress)s, pace %(pace)s") % words
 
 
 def stale_state(key_result, today):
@@ -139,8 +162,8 @@ def help_row(request, reader, today):
     return Row(
         title=short(request.title),
         url=link("key-result", request.key_result),
-        lines=(_("%(name)s asks for your help (%(when)s)") % {"name": short(request.asked_by.name), "when": when},),
-        note=short(request.note, LONGEST_NOTE),
+        facts=_("%(name)s asks for your help (%(when)s)") % {"name": short(request.asked_by.name), "when": when},
+        note=quoted(request.note),
     )
 
 
@@ -154,5 +177,5 @@ def objective_row(objective, pace):
         state=state_of(objective.status),
         figure=percent_text(progress) if before is None else percents(before, progress),
         percent=None if progress is None else round(clip(progress) * 100),
-        lines=tuple(filter(None, [pace_text, pace_sentence(objective_gap(objective, pace))])),
+        facts=facts(pace_text, pace_sentence(objective_gap(objective, pace))),
     )

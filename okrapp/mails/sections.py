@@ -7,7 +7,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from goals.queries.moves import Kind, Places, moves_for, place_of, places_of
+from goals.queries.lately import wins_for
+from goals.queries.moves import Kind, Places, moves_for, places_of
 from goals.queries.week import Week, as_week
 from goals.queries.week_rows import common_moment, dated_deadline
 from goals.wording import dated_moment_text, dated_text
@@ -32,6 +33,7 @@ class Section:
     more: str = ""
     url: str = ""
     summary: str = ""
+    template: str = "okrapp/email/_rows.html"
 
     def __bool__(self):
         return bool(self.rows)
@@ -61,7 +63,7 @@ class Digest:
 def digest_of(reader, lately):
     today, own = lately.today(reader), lately.own[reader.pk]
     week, places = as_week(own, reader.company, lately.now), places_of(reader)
-    moves = moves_for(reader, places, lately.moved, today)
+    moves = moves_for(reader, places, lately.moved)
     digest = Digest(
         name=short(reader.short_name),
         company=reader.company,
@@ -121,6 +123,7 @@ def objective_section(reader, lately):
         rows=[objective_row(each, lately.paces.get(each.pk)) for each in objectives[:MOST_OBJECTIVES]],
         more=more_text(objectives, MOST_OBJECTIVES),
         url=absolute(reader.get_absolute_url()),
+        template="okrapp/email/_objectives.html",
     )
 
 
@@ -148,12 +151,7 @@ def place_title(reader, places, department):
 
 
 def win_section(reader, places, lately):
-    """The reader's own first, then those of the own places, then the company's."""
-
-    def distance(key_result):
-        return 0 if key_result.owner_id == reader.pk else 1 if place_of(key_result.objective) in places.ids else 2
-
-    wins = sorted(lately.wins[reader.company_id], key=distance)
+    wins = wins_for(reader, places, lately)
     return Section(
         title=_("Good news"),
         rows=[win_row(key_result, reader) for key_result in wins[:MOST_WINS]],
@@ -187,6 +185,6 @@ def reason_text(reader):
     preference = preference_of(reader)
     return _("You get this mail on %(weekday)s at %(time)s as a member of %(company)s.") % {
         "weekday": Weekday(preference.weekday).label,
-        "time": preference.at.strftime("%H:%M"),
+        "time": f"{preference.at.hour}:{preference.at.minute:02}",
         "company": short(reader.company.name),
     }

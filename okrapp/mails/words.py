@@ -125,7 +125,7 @@ def preheader(sentences, language):
     for sentence in filter(None, sentences):
         if len(text) >= enough:
             break
-        text = f"{text} {sentence}".strip() if not is_japanese(language) else text + sentence
+        text += sentence if not text or text.endswith("。") else f" {sentence}"
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 

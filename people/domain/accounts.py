@@ -2,6 +2,7 @@
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -139,6 +140,12 @@ def reactivate_person(person, *, actor):
 def end_sessions(person):
     for session in UserSession.objects.filter(user=person):
         session.end()
+
+
+def end_all_sessions():
+    """Sign everybody out of everything."""
+    UserSession.objects.all().delete()
+    Session.objects.all().delete()
 
 
 @transaction.atomic

@@ -80,8 +80,8 @@ def person_new(request):
 
 @require_http_methods(["GET", "POST"])
 @admin_required
-def person_edit(request, pk):
-    """One person's set-up, with the state of their account beside it."""
+def person_edit(request, pk, **beside):
+    """One person's set-up, with the state of their account and what else the caller knows ``beside`` it."""
     person = access_person(request.user, pk)
     form = PersonForm(request.POST or None, instance=person, company=request.user.company)
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def person_edit(request, pk):
     return render_page(
         request,
         "people/settings/person.html",
-        {"form": form, **account_context(request, pk)},
+        {"form": form, **account_context(request, pk), **beside},
         status=422 if form.is_bound else 200,
     )
 

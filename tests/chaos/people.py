@@ -1,40 +1,61 @@
-"""A company whose people are owed one mail each, now."""
+"""A company whose people are owed this week's digest, now."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from notifications.messages import Mail, as_payload
-from notifications.models import Delivery
+from goals.models import KeyResult, Objective
+from notifications.models import MailPreference
 from people.models import User
-from tests.factories import CompanyFactory
+from tests.factories import (
+    CompanyFactory,
+    CycleFactory,
+    DepartmentFactory,
+    IndividualObjectiveFactory,
+    KeyResultFactory,
+    UserFactory,
+)
 
 ZONES = ["Asia/Tokyo", "Asia/Kolkata", "Europe/London", "America/New_York", "Pacific/Honolulu"]
 
 
-def owe_mails(scenario):
-    """Make the people and a mail to each; return the company."""
-    company = CompanyFactory(name=f"Soak {scenario.name}")
+def assemble(scenario):
+    """Make the company and its people, each with a key result to check in; return the company.
+
+    The digest of whoever lives where it is day now, and never chose another time, has been due since Monday. It is
+    all the mail they want.
+    """
+    zone = next(name for name in ZONES if 9 <= timezone.localtime(timezone=ZoneInfo(name)).hour < 16)
+    company = CompanyFactory(name=f"Soak {scenario.name}", time_zone=zone)
+    department = DepartmentFactory(company=company)
+    joined = {"time_zone": zone, "department": department, "joined_at": beginning_of_week(ZoneInfo(zone))}
     people = User.objects.bulk_create(
-        User(company=company, email=address, family_name="Soak", password="!")
-        for address in addresses(scenario, company)
+        UserFactory.build(company=company, email=address, **joined) for address in addresses(scenario, company)
     )
-    now = timezone.now()
-    payload = as_payload(Mail("件名", "本文\n" * 200, "okr@example.com", []))
-    Delivery.objects.bulk_create(
-        Delivery(
-            company=company, person=each, kind=Delivery.Kind.ACCOUNT, period="soak", to=each.email,
-            payload=payload, due_at=now, expires_at=now + timedelta(hours=1),
-        )
-        for each in people
-    )  # fmt: skip
+    MailPreference.objects.bulk_create(MailPreference(person=each, reminders=False) for each in people)
+    give_work(company, people)
     return company
 
 
+def beginning_of_week(zone):
+    today = timezone.localdate(timezone=zone)
+    return datetime.combine(today - timedelta(days=today.weekday()), time(0), tzinfo=zone)
+
+
+def give_work(company, people):
+    today = timezone.localdate()
+    cycle = CycleFactory(company=company, starts_on=today - timedelta(days=40), ends_on=today + timedelta(days=40))
+    objectives = Objective.objects.bulk_create(
+        IndividualObjectiveFactory.build(owner=each, company=company, cycle=cycle) for each in people
+    )
+    KeyResult.objects.bulk_create(KeyResultFactory.build(objective=each) for each in objectives)
+
+
 def addresses(scenario, company):
-    """One address a person, the behaviours spread evenly among them."""
-    wanted = []
-    for behaviour, share in scenario.addresses.items():
-        wanted += [behaviour] * round(share * scenario.mails)
+    """One address a person, the behaviours spread among them."""
+    wanted = [
+        behaviour for behaviour, share in scenario.addresses.items() for _ in range(round(share * scenario.mails))
+    ]
     wanted += ["ok"] * (scenario.mails - len(wanted))
-    return [f"{wanted[n * 7919 % len(wanted)]}.{n}@company{company.pk}.example" for n in range(scenario.mails)]
+    return [f"{behaviour}.{number}@company{company.pk}.example" for number, behaviour in enumerate(wanted)]

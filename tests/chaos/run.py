@@ -23,7 +23,7 @@ class Run:
         self.kills = self.killed = 0
         self.slowest_stop = 0
         self.programs = []
-        self.company = people.owe_mails(scenario)
+        self.company = people.assemble(scenario)
 
     def figures(self):
         began = time.monotonic()
@@ -76,7 +76,7 @@ class Run:
             target += ", the broker emptied"
         if self.scenario.beat_rests and self.kills % 3 == 0:
             self.rest_beat()
-        say(f"  {self.kills}: {target}; {before}")
+        say(f"  {time.strftime('%H:%M:%S')} {self.kills}: {target}; {before}")
 
     def kill(self):
         children = self.worker.children()
@@ -114,7 +114,7 @@ class Run:
                 left, moved = now_left, time.monotonic()
 
     def left(self):
-        return verdict.unsettled(self.company, self.scenario.can_ask)
+        return verdict.unsettled(self.company, self.scenario)
 
 
 def say(text):

@@ -5,4 +5,3 @@ from okrapp.settings import *
 EMAIL_TIMEOUT = 3
 CELERY_BEAT_SCHEDULE = {"dispatch": CELERY_BEAT_SCHEDULE["dispatch"] | {"schedule": 1.0}}
 CELERY_BEAT_SCHEDULE["dispatch"]["options"] = {"queue": "urgent", "expires": 2}
-MAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

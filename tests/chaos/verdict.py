@@ -9,16 +9,22 @@ from notifications.models import Delivery
 State = Delivery.State
 
 
-def unsettled(company, can_ask):
-    """How many mails are still on their way. Lost twice with nobody to ask, a mail is the operator's."""
-    on_their_way = Delivery.objects.filter(company=company, state__in=[State.QUEUED, State.AMBIGUOUS, *Delivery.HELD])
-    if not can_ask:
-        on_their_way = on_their_way.exclude(state=State.AMBIGUOUS, lost_answers__gt=1)
-    return on_their_way.count()
+def digests(company):
+    return Delivery.objects.filter(company=company, kind=Delivery.Kind.DIGEST)
+
+
+def unsettled(company, scenario):
+    """How many mails are still to be planned or on their way.
+
+    Lost twice with nobody to ask, a mail is the operator's.
+    """
+    settled = digests(company).exclude(state__in=[State.QUEUED, State.AMBIGUOUS, *Delivery.HELD]).count()
+    lost_twice = digests(company).filter(state=State.AMBIGUOUS, lost_answers__gt=1)
+    return scenario.mails - settled - (0 if scenario.can_ask else lost_twice.count())
 
 
 def states(company):
-    return dict(Counter(Delivery.objects.filter(company=company).values_list("state", flat=True)))
+    return dict(Counter(digests(company).values_list("state", flat=True)))
 
 
 def figures(company, sink_port):
@@ -29,7 +35,7 @@ def figures(company, sink_port):
     row_of = {(row.message_id, row.person.email): row for row in rows}
     arrived = Counter(each["recipient"] for each in accepted)
     known = {(each["message_id"], each["recipient"]) for each in accepted}
-    owed = {row.person.email for row in rows if not row.person.email.startswith("550")}
+    owed = set(company.users.exclude(email__startswith="550").values_list("email", flat=True))
     flagged = {row.person.email for row in rows if row.lost_answers}
     doubled = {address for address, count in arrived.items() if count > 1}
     said_sent = {key for key, row in row_of.items() if row.state == State.SENT}

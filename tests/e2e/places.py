@@ -18,12 +18,16 @@ NOT_PAGES = {
     "check-in-preview",
     "cycle-move",
     "cycle-select",
+    "healthz-detail",
     "help-settle",
+    "livez",
+    "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "readyz",
     "set-language",
     "settings-day-off-remove",
     "settings-department-shift",
@@ -31,6 +35,7 @@ NOT_PAGES = {
     "settings-import-template",
     "settings-people-invite",
     "settings-person-invite",
+    "settings-person-mail-again",
     "settings-person-reactivate",
     "settings-person-revoke",
 }
@@ -77,6 +82,7 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "mail-preview": [(member, reverse("mail-preview"))],
         "mail-stop": [
             (None, path_of(unsubscribe_url(member, "digest"))),
             (None, reverse("mail-stop", args=["unknown"])),
@@ -129,7 +135,7 @@ def key_result_places():
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
     department = Department.objects.first()
-    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import")
+    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},

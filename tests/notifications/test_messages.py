@@ -1,5 +1,6 @@
 """Mail as it leaves: whatever a person typed, it is one well-formed message with our headers and nothing more."""
 
+import re
 from email import message_from_bytes, policy
 from io import StringIO
 
@@ -66,7 +67,7 @@ def test_any_text_makes_one_message_with_our_headers_alone(subject, name):
 def test_no_line_is_longer_than_a_mail_server_likes_and_no_header_begins_empty(subject, name):
     head, _, body = a_mail(subject, name).as_bytes().partition(b"\r\n\r\n")
 
-    assert [line for line in head.split(b"\r\n") if len(line) > 76 or line.strip().endswith(b":")] == (
+    assert [line for line in head.split(b"\r\n") if len(line) > 76 or re.fullmatch(rb"[A-Za-z-]+: ?", line)] == (
         [b"Subject: "] if not one_line(subject) else []
     )
     assert max(len(line) for line in body.split(b"\r\n")) <= 76

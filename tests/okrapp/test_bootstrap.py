@@ -47,7 +47,12 @@ def test_parses_on_python_3_8(source):
 
 def test_imports_the_standard_library_only():
     tree = ast.parse((ROOT / "okrapp/bootstrap.py").read_text())
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names = {
+        alias.name.partition(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
 
     assert names <= sys.stdlib_module_names
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
@@ -142,7 +147,47 @@ def test_a_broken_install_does_not_count(venv, monkeypatch):
 def test_demo_never_sees_the_deployment(environment):
     bootstrap.set_environment("demo", "/app", ["--port", "0"])
 
-    assert environment == {"VAR_DIR": "/app/var/demo", "DEMO": "1", "BASE_URL": "http://127.0.0.1:0"}
+    assert environment == {
+        "VAR_DIR": "/app/var/demo",
+        "DEMO": "1",
+        "BASE_URL": "http://127.0.0.1:0",
+        "BROKER_FOLDER": "/app/var/demo/broker-127-0-0-1-0",
+    }
+
+
+def test_two_that_serve_at_once_share_no_broker(environment):
+    bootstrap.set_environment("serve", "/app", ["--bind", "127.0.0.1:8000"])
+    first = environment["BROKER_FOLDER"]
+    bootstrap.set_environment("serve", "/app", ["--bind", "unix:/run/okr.sock"])
+
+    assert (first, environment["BROKER_FOLDER"]) == (
+        "/app/var/broker-127-0-0-1-8000",
+        "/app/var/broker-unix-run-okr-sock",
+    )
+
+
+def test_serve_brings_no_broker_where_there_is_one(environment):
+    environment["BROKER_URL"] = "redis://redis"
+
+    bootstrap.set_environment("serve", "/app", [])
+
+    assert "BROKER_FOLDER" not in environment
+
+
+def test_a_broker_lies_elsewhere_where_its_socket_would_have_too_long_a_name(environment, monkeypatch):
+    monkeypatch.setattr(bootstrap.tempfile, "mkdtemp", lambda prefix: f"/short/{prefix}1")
+
+    bootstrap.set_environment("demo", "/app" + "/deep" * 20, ["--port", "0"])
+
+    assert environment["BROKER_FOLDER"] == "/short/okr-broker-1"
+
+
+def test_no_broker_is_promised_where_there_is_none(environment, monkeypatch):
+    monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None)
+
+    bootstrap.set_environment("serve", "/app", [])
+
+    assert "BROKER_FOLDER" not in environment
 
 
 def test_verify_never_sees_the_deployment(environment):

@@ -44,3 +44,11 @@ def test_the_demo_stays_on_its_machine(settings):
 
     settings.IS_LOOPBACK = True
     assert ids(checks.check_demo(None)) == []
+
+
+def test_a_lease_is_longer_than_the_wait_for_an_answer(settings):
+    settings.MAIL_LEASE_SECONDS = 60
+    assert ids(checks.check_lease(None)) == ["okr.W004"]
+
+    settings.MAIL_LEASE_SECONDS = 90
+    assert ids(checks.check_lease(None)) == []

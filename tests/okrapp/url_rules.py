@@ -40,6 +40,8 @@ RULES = [
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
+    page("mail-preview", get=EVERYBODY),
+    page("mail-preview-body", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
@@ -84,6 +86,7 @@ RULES = [
     page("settings-person", "person", get=ADMIN, post=ADMIN),
     page("settings-person-invite", "invited", post=ADMIN),
     page("settings-person-revoke", "invited", post=ADMIN),
+    page("settings-person-mail-again", "person", post=ADMIN),
     page("settings-person-deactivate", "person", get=ADMIN, post=ADMIN),
     page("settings-person-reactivate", "person", post=ADMIN),
     page("settings-import", get=ADMIN, post=ADMIN),
@@ -91,6 +94,7 @@ RULES = [
     page("settings-import-template", args=("people", "csv"), get=ADMIN),
     page("settings-export", args=("people", "csv"), get=ADMIN),
     page("settings-cycles", get=ADMIN),
+    page("settings-mail", get=ADMIN),
     page("cycle-new", get=ADMIN, post=ADMIN),
     page("cycle-edit", "cycle", get=ADMIN, post=ADMIN),
     page("cycle-move", "cycle", post=ADMIN),
@@ -103,7 +107,7 @@ RULES = [
 ]
 
 # Open to strangers, each with a test of its own in tests/people, tests/notifications or tests/okrapp.
-PUBLIC = {"set-language", "invitation", "setup", "mail-stop"}
+PUBLIC = {"healthz-detail", "invitation", "livez", "mail-stop", "readyz", "set-language", "setup"}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {

@@ -1,0 +1,29 @@
+"""How the outbox stands, for those who run the deployment: figures only, of all companies together."""
+
+from django.conf import settings
+from django.db.models import Count, Min
+
+from notifications.domain.switch import mail_pause_reason, mail_switch
+from notifications.models import Delivery, RefusedAddress
+
+
+def outbox_health(now):
+    """Counts, and ages in seconds; None where there is nothing whose age could be told."""
+    oldest = Delivery.objects.due(now).aggregate(at=Min("due_at"))["at"]
+    return {
+        "server": settings.HAS_MAIL,
+        "paused": mail_pause_reason(),
+        "dispatcher_seconds": seconds_since(mail_switch().beat_at, now),
+        "deliveries": dict.fromkeys(Delivery.State.values, 0) | counts_by_state(),
+        "oldest_due_seconds": seconds_since(oldest, now),
+        "flagged": Delivery.objects.flagged().count(),
+        "refused_addresses": RefusedAddress.objects.count(),
+    }
+
+
+def counts_by_state():
+    return dict(Delivery.objects.order_by().values_list("state").annotate(Count("pk")))
+
+
+def seconds_since(moment, now):
+    return None if moment is None else round((now - moment).total_seconds())

@@ -1,0 +1,93 @@
+"""The reminder of check-ins that are overdue: which, why they matter, and a button each."""
+
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from goals.queries.overdue import overdue_of_people
+from goals.wording import dated_text
+from notifications.domain.unsubscribing import unsubscribe_url
+from notifications.messages import reader_mail
+from notifications.mime import one_line
+from notifications.models import Delivery
+from notifications.registry import Skip, composer
+from okrapp.mails.rows import LONGEST_NOTE, Row, link, short, stale_state, standing
+from okrapp.mails.sections import Section, more_text
+from okrapp.mails.words import LONGEST_COMPANY, duration
+from people.queries import share_companies
+
+TEMPLATE = "okrapp/email/reminder"
+MOST = 5
+
+
+@composer(Delivery.Kind.REMINDER)
+def compose_reminders(deliveries, now):
+    """Return the function that writes the mail of one of them; it raises Skip where nothing is overdue any more."""
+    readers = [delivery.person for delivery in deliveries]
+    share_companies(readers)
+    return partial(write_reminder, overdue_of_people(readers, now), now)
+
+
+def write_reminder(found, now, delivery):
+    reader = delivery.person
+    overdue = found.get(reader.pk)
+    if not overdue:
+        raise Skip(Delivery.Reason.NOTHING)
+    with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
+        stop_url = unsubscribe_url(reader, delivery.kind)
+        context = reminder_context(reader, overdue, reader.company.day_of(now)) | {"stop_url": stop_url}
+        return reader_mail(
+            delivery,
+            subject=subject(reader.company, len(overdue)),
+            text=render_to_string(f"{TEMPLATE}_body.txt", context),
+            html=render_to_string(f"{TEMPLATE}_body.html", context),
+            unsubscribe_url=stop_url,
+        )
+
+
+def subject(company, count):
+    """The fixed beginning of a reminder, what to do, and for which company."""
+    asked = ngettext("Reminder: %(count)d check-in to make", "Reminder: %(count)d check-ins to make", count)
+    words = {"subject": asked % {"count": count}, "company": one_line(company.name)[:LONGEST_COMPANY]}
+    return pgettext("subject, company", "%(subject)s | %(company)s") % words
+
+
+def reminder_context(reader, overdue, today):
+    count = len(overdue)
+    heading = ngettext(
+        "%(name)s, %(count)d key result has no check-in yet",
+        "%(name)s, %(count)d key results have no check-in yet",
+        count,
+    )
+    rows = [overdue_row(each, today) for each in overdue[:MOST]]
+    return {
+        "company": reader.company,
+        "heading": heading % {"name": short(reader.short_name), "count": count},
+        "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
+        "due": Section(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
+        "reason": _("This mail comes once, two working days after a check-in was due, and never beside the digest."),
+        "preferences_url": link("profile-mail"),
+    }
+
+
+def overdue_row(overdue, today):
+    """When it was due and why it matters, before the figures."""
+    key_result = overdue.key_result
+    why = {
+        "title": short(key_result.objective.title),
+        "why": short(key_result.objective.why, LONGEST_NOTE),
+    }
+    return Row(
+        title=short(key_result.title),
+        url=link("check-in", key_result.pk),
+        state=stale_state(key_result, today),
+        lines=(
+            _("Due on %(day)s") % {"day": dated_text(overdue.due_on)},
+            *standing(key_result, today),
+            _("It serves “%(title)s”: %(why)s") % why,
+        ),
+    )

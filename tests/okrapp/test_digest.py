@@ -1,0 +1,263 @@
+"""What the weekly mail tells, to whom, and how much it asks the database."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from goals.models import KeyResult, Objective
+from goals.models.fields import Status
+from goals.models.objective import carried_by, may_read
+from goals.queries.lately import gather
+from goals.queries.moves import Kind, moves_for, places_of
+from notifications.models import MailPreference
+from notifications.registry import Skip
+from okrapp.generator import Plan, generate
+from okrapp.mails.digest import compose_digests
+from people.models import User
+from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory
+from tests.okrapp.digest_personas import MONDAY, Home, delivery_to, digest_for, loaded, reader_of, record
+from tests.okrapp.world import make_world
+
+pytestmark = pytest.mark.django_db
+CANARY = "Zwitscher"
+# Departments, key results, help, objectives, people, and two of the paces.
+QUERIES = 7
+RESTRICTED = Objective.Visibility.RESTRICTED
+
+
+@pytest.fixture(autouse=True)
+def _monday():
+    with time_machine.travel(MONDAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def home():
+    return Home("en")
+
+
+def lines(mail):
+    return [line.strip() for line in mail.body.splitlines() if line.strip()]
+
+
+# Sections
+
+
+def test_a_due_key_result_says_all_a_check_in_needs():
+    mail = digest_for(reader_of("three_due", "en"))
+
+    assert lines(mail)[:9] == [
+        "田中, 3 check-ins are due this week",
+        "It takes about 1 minute. Due Fri 27 Nov 18:00",
+        "1 of 3 key results is on track, 1 slipped since last week.",
+        "1) 商談を増やす",
+        lines(mail)[4],
+        "● On track Last 55, target 100 · Progress 55% (pace 58%)",
+        f"Enter value: http://127.0.0.1:8000{reverse('check-in', args=[KeyResult.objects.first().pk])}",
+        "2) 商談を増やす",
+        lines(mail)[8],
+    ]
+
+
+def test_at_most_three_are_shown_in_full_and_the_rest_counted():
+    text = lines(digest_for(reader_of("everything_late", "en")))
+
+    assert [line[:2] for line in text if line[1:2] == ")"] == ["1)", "2)", "3)"]
+    assert "2 more: http://127.0.0.1:8000/" in text
+    assert "All of it takes about 2 minutes. It was due Mon 23 Nov 00:00. Now is just as good." in text
+
+
+def test_a_manager_reads_what_slipped_first(home):
+    reader = reader_of("leaf_manager", "en")
+    text = lines(digest_for(reader))
+    start = text.index("== What moved in Sales ==")
+
+    assert [line for line in text[start:] if " one" in line] == [
+        "■ Now Off track Slipped one",
+        "○ Not updated Silent one",
+        "○ An owner is needed Ownerless one",
+        "● Now On track Recovered one",
+        "● Target reached Reached one",
+    ]
+    assert text[start + 1] == "Slipped 1, Not updated 1, Without an owner 1, Recovered 1"
+    assert "“Two orders were put off.”" in text
+
+
+def test_a_member_reads_what_went_well_first_and_nothing_for_managers():
+    text = lines(digest_for(reader_of("viewer", "en")))
+    start = text.index("== What moved in Sales ==")
+
+    assert [line for line in text[start:] if " one" in line] == [
+        "● Now On track Recovered one",
+        "■ Now Off track Slipped one",
+        "○ Not updated Silent one",
+        "● Target reached Reached one",
+    ]
+
+
+def test_a_win_is_told_once_and_a_bound_that_is_kept_is_none(home):
+    reader = home.person()
+    reached, kept = home.own_key_results(reader, 2)
+    KeyResult.objects.filter(pk=kept.pk).update(kind=KeyResult.Kind.KEEP_AT_LEAST, target=90)
+    record(reached, 100, days=20)
+    record(kept, 95, days=3)
+
+    assert "== Good news ==" not in lines(digest_for(reader))
+
+
+def test_ones_own_win_is_congratulated(home):
+    reader = home.person()
+    [key_result] = home.own_key_results(reader, 1)
+    record(key_result, 100, days=3)
+
+    assert "This one is yours. Congratulations!" in lines(digest_for(reader))
+
+
+def test_the_end_of_the_cycle_is_told_when_it_is_near(home):
+    home.cycle = CycleFactory(company=home.company, ends_on=MONDAY.date() + timedelta(days=15), kind="half")
+    reader = home.person()
+    home.own_key_results(reader, 1)
+
+    assert "FY2026 H2 ends on Mon 7 Dec" in lines(digest_for(reader))
+
+
+def test_nothing_to_say_is_skipped(home):
+    with pytest.raises(Skip, match="nothing"):
+        digest_for(home.person())
+
+
+# Rights
+
+
+def test_no_word_of_what_the_reader_may_not_read(home):
+    others = make_world(CANARY)
+    reader, colleague = home.person(), home.person()
+    home.own_key_results(reader, 1)
+    for fields in [{"visibility": RESTRICTED}, {"state": Objective.State.DRAFT}]:
+        objective = ObjectiveFactory(
+            owner=colleague, cycle=home.cycle, department=home.sales, title=f"{CANARY} objective"
+        )
+        key_result = KeyResultFactory(objective=objective, title=f"{CANARY} key result")
+        record(key_result, 40, days=10)
+        record(key_result, 100, days=3, status=Status.OFF_TRACK, helpers=[reader])
+        Objective.objects.filter(pk=objective.pk).update(**fields)
+    home.team()
+    readers = [loaded(reader), loaded(home.person()), *map(loaded, filter(None, others.people.values()))]
+    deliveries = [delivery_to(each) for each in readers]
+
+    write = compose_digests(deliveries, MONDAY)
+
+    mails = [write(delivery) for delivery in deliveries[:2]]
+    assert [CANARY in mail.body + mail.html + mail.subject for mail in mails] == [False, False]
+
+
+def test_a_manager_reads_the_restricted_ones_of_the_department(home):
+    home.sales.manager = home.person()
+    home.sales.save()
+    objective = ObjectiveFactory(owner=home.person(), cycle=home.cycle, department=home.sales, visibility=RESTRICTED)
+    key_result = KeyResultFactory(objective=objective, title="Secret")
+    record(key_result, 40, days=10)
+    record(key_result, 30, days=3, status=Status.OFF_TRACK)
+    reader, colleague = loaded(home.sales.manager), loaded(home.person())
+
+    lately = gather([reader, colleague], MONDAY)
+
+    told = {each: moves_for(each, places_of(each), lately.moved) for each in (reader, colleague)}
+    assert [(move.kind, move.key_result.title) for move in told[reader]] == [(Kind.SLIPPED, "Secret")]
+    assert told[colleague] == []
+
+
+def test_what_is_judged_in_memory_is_what_the_database_says():
+    world = make_world()
+    people = [loaded(person) for person in world.people.values() if person]
+    objectives = Objective.objects.select_related("owner")
+    for person, objective in product(people, objectives):
+        found = Objective.objects.filter(pk=objective.pk).annotate(is_carried=carried_by(person)).get()
+
+        assert may_read(person, objective, is_carried=found.is_carried) == (
+            Objective.objects.visible_to(person).filter(pk=objective.pk).exists()
+        ), (person, objective)
+
+
+# Cost
+
+
+def test_a_batch_asks_the_same_few_questions_for_any_number_of_readers():
+    world = generate(Plan(day=MONDAY.date(), people=30, departments=4, objectives=40, key_results=120, check_ins=600))
+    people = [loaded(person) for person in User.objects.filter(company=world)]
+    gather(people[:1], MONDAY)  # content types are kept from then on
+
+    assert max(asked(people[:1]), asked(people)) <= QUERIES
+
+
+@pytest.mark.deep
+def test_a_full_batch_of_two_companies_asks_no_more():
+    for seed in (1, 2):
+        generate(
+            Plan(
+                day=MONDAY.date(),
+                people=250,
+                departments=20,
+                objectives=600,
+                key_results=2000,
+                check_ins=8000,
+                seed=seed,
+            )
+        )
+    people = list(User.objects.select_related("company", "mail_preference"))
+    gather(people[:1], MONDAY)
+
+    assert asked(people) <= QUERIES
+
+
+def asked(people):
+    """How many statements gathering and writing take together."""
+    deliveries = [delivery_to(loaded(person)) for person in people]
+    with CaptureQueriesContext(connection) as queries:
+        write = compose_digests(deliveries, MONDAY)
+        for delivery in deliveries:
+            try:
+                write(delivery)
+            except Skip:
+                continue
+    return len(queries)
+
+
+# Preview
+
+
+def test_the_preview_shows_what_would_be_sent_and_when(client):
+    reader = reader_of("three_due", "en")
+    client.force_login(reader)
+
+    page = client.get(reverse("mail-preview"))
+    body = client.get(reverse("mail-preview-body"))
+
+    assert page.context["mail"].subject == "3 check-ins to make (about 1 min) | Midori Works"
+    assert page.context["when"] == "Your next digest comes on Mon 30 Nov 08:30."
+    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "3 check-ins are due this week" in body.content.decode()
+    assert body.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert sorted(body.headers["Content-Security-Policy"].split("; ")) == [
+        "default-src 'none'",
+        "frame-ancestors 'self'",
+        "sandbox",
+        "style-src 'unsafe-inline'",
+    ]
+
+
+def test_the_preview_says_why_nothing_would_be_sent(client, home):
+    reader = home.person()
+    MailPreference.objects.create(person=reader, digest=False)
+    client.force_login(reader)
+
+    page = client.get(reverse("mail-preview"))
+
+    assert page.context["reason"] == "There was nothing to say"
+    assert page.context["when"] == "You have stopped the weekly digest."
+    assert client.get(reverse("mail-preview-body")).status_code == 204

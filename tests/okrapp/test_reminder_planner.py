@@ -1,0 +1,166 @@
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from notifications.models import Delivery, MailPreference, MailSwitch
+from okrapp.mails.reminder_planner import plan_reminders
+from tests.factories import KeyResultFactory, UserFactory, ViewerFactory
+
+pytestmark = pytest.mark.django_db
+TOKYO = ZoneInfo("Asia/Tokyo")
+JOINED = datetime(2026, 9, 1, tzinfo=TOKYO)
+
+
+def at(day, hour=8, minute=30, zone=TOKYO):
+    """A moment of November 2026. Check-ins were due on Friday the 20th; digests come on Mondays."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=zone)
+
+
+def late(**fields):
+    """Somebody whose check-in of Friday the 20th is missing, and who has had Monday's digest."""
+    owner = UserFactory(joined_at=JOINED, **fields)
+    KeyResultFactory(objective__owner=owner)
+    digest_of(owner, on=23)
+    return owner
+
+
+def digest_of(owner, on):
+    Delivery.objects.create(
+        company=owner.company,
+        person=owner,
+        kind=Delivery.Kind.DIGEST,
+        period="2026-W48",
+        day=date(2026, 11, on),
+        state=Delivery.State.SENT,
+        expires_at=at(30),
+    )
+
+
+def run(*moments):
+    """Let the planner run every half hour up to each moment, as if beat had been there all day."""
+    for moment in moments:
+        MailSwitch.objects.update(reminders_until=moment - timedelta(minutes=30))
+        plan_reminders(moment)
+
+
+def reminders():
+    found = Delivery.objects.filter(kind=Delivery.Kind.REMINDER).order_by("pk")
+    return [(row.person, row.period, row.state, row.reason) for row in found]
+
+
+def test_a_reminder_comes_on_the_second_working_day():
+    owner = late()
+
+    run(at(23), at(24, 8, 0))
+    assert reminders() == []
+    run(at(24), at(24, 9, 0), at(25), at(26))
+    assert reminders() == [(owner, "2026-11-20+2", "queued", "")]
+
+
+def test_a_public_holiday_is_no_working_day():
+    owner = late(company__holidays="JP")  # the 23rd is Labour Thanksgiving Day
+
+    run(at(24))
+    assert reminders() == []
+    run(at(25))
+    assert reminders() == [(owner, "2026-11-20+2", "queued", "")]
+
+
+def test_after_days_without_a_planner_it_comes_late_but_not_too_late():
+    owner = late()
+
+    run(at(26))
+
+    assert reminders() == [(owner, "2026-11-20+2", "queued", "")]
+
+
+def test_from_the_fifth_working_day_on_it_is_too_late():
+    late()
+
+    run(at(27))
+
+    assert reminders() == []
+
+
+def test_it_comes_at_the_hour_and_in_the_zone_of_its_reader():
+    new_york = ZoneInfo("America/New_York")
+    owner = late(time_zone=new_york.key)
+    MailPreference.objects.create(person=owner, at=time(16, 0))
+
+    run(at(24), at(24, 15, 30, new_york))
+    assert reminders() == []
+    run(at(24, 16, 0, new_york))
+    assert [row[0] for row in reminders()] == [owner]
+
+
+def test_on_the_day_of_the_digest_the_digest_carries_it():
+    still_to_come, sent = late(), late()
+    Delivery.objects.all().delete()
+    MailPreference.objects.create(person=still_to_come, weekday=1)
+    digest_of(sent, on=24)
+
+    run(at(24), at(25))
+
+    carried = {(row[0], *row[2:]) for row in reminders()}
+    assert carried == {(still_to_come, "skipped", "digest"), (sent, "skipped", "digest")}
+
+
+def test_whoever_has_checked_in_is_left_in_peace():
+    owner = late()
+    owner.key_results.update(last_period=date(2026, 11, 23))
+
+    run(at(24))
+
+    assert reminders() == []
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"joined_at": None}, {"email": None}])
+def test_nobody_is_reminded_who_cannot_sign_in(fields):
+    owner = late()
+    for name, value in fields.items():
+        setattr(owner, name, value)
+    owner.save()
+
+    run(at(24))
+
+    assert reminders() == []
+
+
+def test_a_viewer_and_whoever_stopped_reminders_get_none():
+    KeyResultFactory(objective__owner=ViewerFactory(joined_at=JOINED))
+    MailPreference.objects.create(person=late(), reminders=False)
+
+    run(at(24))
+
+    assert reminders() == []
+
+
+def test_running_twice_reminds_once():
+    late()
+
+    run(at(24))
+    run(at(24))
+
+    assert len(reminders()) == 1
+
+
+def test_the_first_run_ever_looks_back_a_day_and_no_further():
+    late()
+
+    plan_reminders(at(24, 23))
+
+    assert len(reminders()) == 1
+    assert MailSwitch.objects.get().reminders_until == at(24, 23)
+
+
+def test_many_people_cost_the_same_queries(django_assert_max_num_queries):
+    company = late().company
+    for _each in range(4):
+        late(company=company)
+    plan_reminders(at(23))
+
+    with django_assert_max_num_queries(14):
+        plan_reminders(at(24))
+
+    assert len(reminders()) == 5
