@@ -4,7 +4,7 @@ UV = uv
 LOCK = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --no-annotate
 
-.PHONY: run test check e2e bench soak screenshots ci fmt messages lock
+.PHONY: run test check e2e soak bench screenshots ci fmt messages lock
 
 run: ## Serve the demo company
 	python3 manage.py demo
@@ -18,11 +18,11 @@ check: ## Everything CI checks short of running tests
 e2e: ## Journeys in a real browser
 	$(PYTHON) -m pytest -m e2e
 
-bench: ## What it costs, beside the least it could cost; needs PostgreSQL. SCALES=0.1,1,10 measures larger companies too
-	$(PYTHON) -m bench all --scales $(or $(SCALES),0.1,1)
-
 soak: ## Kill workers while mail goes out and count what arrives; SOAK="ask --mails 5000 --kills 50" for more
 	$(PYTHON) -m tests.chaos.soak $(SOAK)
+
+bench: ## What it costs, beside the least it could cost; needs PostgreSQL. SCALES=0.1,1,10 measures larger companies too
+	$(PYTHON) -m bench all --scales $(or $(SCALES),0.1,1)
 
 screenshots: ## The pictures of README.md anew, from the demo company
 	BROWSER_REQUIRED=1 $(PYTHON) -m pytest -m e2e tests/e2e/take_screenshots.py

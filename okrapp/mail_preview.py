@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -33,12 +34,8 @@ WEEKS_AHEAD = 6
 @member_required
 @csp_update({"frame-src": [SELF]})
 def mail_preview(request):
-    """When the next digest comes and what it would say now, or why nothing would be sent."""
-    context = {"when": when_text(request.user, timezone.now()), "mail": None, "reason": ""}
-    try:
-        context["mail"] = mail_of(request.user)
-    except Skip as skip:
-        context["reason"] = str(skip.reason.label)
+    """When the next digest comes, and frames for what it would say now."""
+    context = {"when": when_text(request.user, timezone.now())}
     return render_page(request, "okrapp/mail_preview.html", context)
 
 
@@ -47,11 +44,28 @@ def mail_preview(request):
 @xframe_options_sameorigin
 @csp(MAIL_POLICY)
 def mail_preview_body(request):
-    """The HTML part alone, as a mail program would show it; no content where nothing would be sent."""
+    """The HTML part alone, as a mail program would show it."""
     try:
         return HttpResponse(mail_of(request.user).html)
-    except Skip:
-        return HttpResponse(status=204)
+    except Skip as skip:
+        return render(request, "okrapp/email/preview_text.html", {"text": nothing_text(skip)})
+
+
+@require_safe
+@member_required
+@xframe_options_sameorigin
+@csp(MAIL_POLICY)
+def mail_preview_text(request):
+    """The subject and the text part."""
+    try:
+        mail = mail_of(request.user)
+    except Skip as skip:
+        return render(request, "okrapp/email/preview_text.html", {"text": nothing_text(skip)})
+    return render(request, "okrapp/email/preview_text.html", {"subject": mail.subject, "text": mail.body})
+
+
+def nothing_text(skip):
+    return _("Nothing would be sent now: %(reason)s.") % {"reason": skip.reason.label}
 
 
 def mail_of(person):

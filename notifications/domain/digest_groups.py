@@ -1,17 +1,16 @@
 """People whose digest is due at the same moment: those of one company with the same zone, weekday and time."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from notifications.domain.retries import by_day
+from notifications.domain.retries import PUNCTUAL, by_day
 from notifications.domain.weeks import Week, digest_day, moment
 from notifications.models import Delivery
 from people.models import Company
 
 State, Reason = Delivery.State, Delivery.Reason
-PROMPT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Group:
 
         Right when it was due. Hours later, it no longer arrives at night, unless the week ends before morning.
         """
-        if now - self.due_at < PROMPT:
+        if now - self.due_at < PUNCTUAL:
             return self.due_at
         by_daylight = by_day(now, self.zone)
         return by_daylight if by_daylight < self.expires_at else now

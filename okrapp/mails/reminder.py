@@ -75,19 +75,14 @@ def reminder_context(reader, overdue, today):
 
 
 def overdue_row(overdue, today):
-    """When it was due and why it matters, before the figures."""
+    """What it belongs to and why that matters, the figures, and when the check-in was due."""
     key_result = overdue.key_result
-    why = {
-        "title": short(key_result.objective.title),
-        "why": short(key_result.objective.why, LONGEST_NOTE),
-    }
+    words = {"title": short(key_result.objective.title), "why": short(key_result.objective.why, LONGEST_NOTE)}
     return Row(
         title=short(key_result.title),
         url=link("check-in", key_result.pk),
+        about=_("Objective: %(title)s (%(why)s)") % words,
         state=stale_state(key_result, today),
-        lines=(
-            _("Due on %(day)s") % {"day": dated_text(overdue.due_on)},
-            *standing(key_result, today),
-            _("It serves “%(title)s”: %(why)s") % why,
-        ),
+        facts=standing(key_result, today),
+        lines=(_("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)},),
     )

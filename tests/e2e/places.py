@@ -22,6 +22,7 @@ NOT_PAGES = {
     "help-settle",
     "livez",
     "mail-preview-body",
+    "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",
@@ -83,10 +84,7 @@ def company_places(staff, admin):
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
         "mail-preview": [(member, reverse("mail-preview"))],
-        "mail-stop": [
-            (None, path_of(unsubscribe_url(member, "digest"))),
-            (None, reverse("mail-stop", args=["unknown"])),
-        ],
+        "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
 
 

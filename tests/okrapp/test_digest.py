@@ -78,10 +78,10 @@ def test_a_manager_reads_what_slipped_first(home):
     start = text.index("== What moved in Sales ==")
 
     assert [line for line in text[start:] if " one" in line] == [
-        "■ Now Off track Slipped one",
+        "■ Now: Off track Slipped one",
         "○ Not updated Silent one",
         "○ An owner is needed Ownerless one",
-        "● Now On track Recovered one",
+        "● Now: On track Recovered one",
         "● Target reached Reached one",
     ]
     assert text[start + 1] == "Slipped 1, Not updated 1, Without an owner 1, Recovered 1"
@@ -93,8 +93,8 @@ def test_a_member_reads_what_went_well_first_and_nothing_for_managers():
     start = text.index("== What moved in Sales ==")
 
     assert [line for line in text[start:] if " one" in line] == [
-        "● Now On track Recovered one",
-        "■ Now Off track Slipped one",
+        "● Now: On track Recovered one",
+        "■ Now: Off track Slipped one",
         "○ Not updated Silent one",
         "● Target reached Reached one",
     ]
@@ -236,9 +236,9 @@ def test_the_preview_shows_what_would_be_sent_and_when(client):
     client.force_login(reader)
 
     page = client.get(reverse("mail-preview"))
-    body = client.get(reverse("mail-preview-body"))
+    body, text = (client.get(reverse(name)) for name in ("mail-preview-body", "mail-preview-text"))
 
-    assert page.context["mail"].subject == "3 check-ins to make (about 1 min) | Midori Works"
+    assert text.context["subject"] == "3 check-ins to make (about 1 min) | Midori Works"
     assert page.context["when"] == "Your next digest comes on Mon 30 Nov 08:30."
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert "3 check-ins are due this week" in body.content.decode()
@@ -257,7 +257,15 @@ def test_the_preview_says_why_nothing_would_be_sent(client, home):
     client.force_login(reader)
 
     page = client.get(reverse("mail-preview"))
+    frames = [client.get(reverse(name)) for name in ("mail-preview-body", "mail-preview-text")]
 
-    assert page.context["reason"] == "There was nothing to say"
     assert page.context["when"] == "You have stopped the weekly digest."
-    assert client.get(reverse("mail-preview-body")).status_code == 204
+    assert [frame.context["text"] for frame in frames] == 2 * ["Nothing would be sent now: There was nothing to say."]
+
+
+def test_the_preview_asks_few_questions(client, django_assert_max_num_queries):
+    client.force_login(reader_of("three_due", "en"))
+
+    for name in ("mail-preview", "mail-preview-body", "mail-preview-text"):
+        with django_assert_max_num_queries(10):
+            client.get(reverse(name))

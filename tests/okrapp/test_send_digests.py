@@ -59,7 +59,7 @@ def test_what_is_due_is_planned_and_sent_once(capsys):
 
     assert said(capsys) == expected
     assert said(capsys) == ["Nothing is due."]
-    assert [each.to for each in mail.outbox] == [["aoi@example.com"], ["ken@example.com"]]
+    assert sorted(each.to for each in mail.outbox) == [["aoi@example.com"], ["ken@example.com"]]
 
 
 def test_a_dry_run_counts_what_waits_already(capsys):
