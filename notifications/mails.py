@@ -33,9 +33,9 @@ def compose_notices(deliveries, now):
 def write_refusal(refusals, members, delivery):
     """Tell an administrator whose address refuses mail, if it still does and is still theirs."""
     address, admin = delivery.payload["address"], delivery.person
-    if address not in refusals or address not in members:
+    member = members.get(address)
+    if address not in refusals or member is None or member.company_id != delivery.company_id:
         raise Skip(Delivery.Reason.NOTHING)
-    member = members[address]
     context = {
         "person": admin,
         "company": delivery.company,

@@ -1,7 +1,5 @@
 """What would I get? The signed-in person's own digest as of now, in a frame that can do nothing."""
 
-from datetime import timedelta
-
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.http import HttpResponse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.wording import dated_moment_text
-from notifications.domain.weeks import Week, digest_day, moment, week_of
+from notifications.domain.weeks import digest_day, moment, week_of
 from notifications.models import Delivery, preference_of
 from notifications.registry import Skip
 from okrapp.mails.digest import compose_digests
@@ -88,9 +86,11 @@ def when_text(person, now):
 def next_digest_at(person, preference, now):
     """The next moment a digest is owed, aware; None where the company is away for weeks."""
     week = week_of(now, person.zone)
+    if person.deliveries.filter(kind=Delivery.Kind.DIGEST, period=week.key).exists():
+        week = week.next  # this one is settled, whatever is chosen now
     for _number in range(WEEKS_AHEAD):
         day = digest_day(week, preference.weekday, person.company)
         if day and (at := moment(day, preference.at, person.zone)) > now:
             return at
-        week = Week(week.monday + timedelta(days=7))
+        week = week.next
     return None

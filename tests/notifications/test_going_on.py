@@ -140,6 +140,18 @@ def test_a_worker_asked_to_stop_gives_back_what_it_has_not_begun(server):
     assert len(mail.outbox) + waiting.count() == 9
 
 
+def test_a_mail_in_doubt_is_not_forgotten_while_its_time_lasts():
+    """Nobody reaped for three days after the answer was lost."""
+    now = timezone.now()
+    doubt = {"state": Delivery.State.AMBIGUOUS, "lost_answers": 1, "due_at": now - timedelta(days=3)}
+    in_time, too_late = owe(2, expires_at=now + timedelta(days=1), **doubt)
+    Delivery.objects.filter(pk=too_late).update(expires_at=now)
+
+    reap(now)
+
+    assert states([in_time, too_late]) == ["queued", "ambiguous"]
+
+
 def test_a_slow_mail_server_is_asked_the_rest_next_time(monkeypatch):
     monkeypatch.setattr(reaper, "LONGEST_ASKING_SECONDS", 0)
     owe(3, state=Delivery.State.AMBIGUOUS, lost_answers=1)
