@@ -1,5 +1,7 @@
 """What would I get? The signed-in person's own digest as of now, in a frame that can do nothing."""
 
+from functools import wraps
+
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.http import HttpResponse
@@ -36,33 +38,34 @@ def mail_preview(request):
     return render_page(request, "okrapp/mail_preview.html", context)
 
 
-@require_safe
-@member_required
-@xframe_options_sameorigin
-@csp(MAIL_POLICY)
-def mail_preview_body(request):
+def frame(view):
+    """For a part of the mail, which the view is given beside the request; says why nothing would be sent."""
+
+    @require_safe
+    @member_required
+    @xframe_options_sameorigin
+    @csp(MAIL_POLICY)
+    @wraps(view)
+    def framed(request):
+        try:
+            return view(request, mail_of(request.user))
+        except Skip as skip:
+            text = _("Nothing would be sent now: %(reason)s.") % {"reason": skip.reason.label}
+            return render(request, "okrapp/email/preview_text.html", {"text": text})
+
+    return framed
+
+
+@frame
+def mail_preview_body(request, mail):
     """The HTML part alone, as a mail program would show it."""
-    try:
-        return HttpResponse(mail_of(request.user).html)
-    except Skip as skip:
-        return render(request, "okrapp/email/preview_text.html", {"text": nothing_text(skip)})
+    return HttpResponse(mail.html)
 
 
-@require_safe
-@member_required
-@xframe_options_sameorigin
-@csp(MAIL_POLICY)
-def mail_preview_text(request):
+@frame
+def mail_preview_text(request, mail):
     """The subject and the text part."""
-    try:
-        mail = mail_of(request.user)
-    except Skip as skip:
-        return render(request, "okrapp/email/preview_text.html", {"text": nothing_text(skip)})
     return render(request, "okrapp/email/preview_text.html", {"subject": mail.subject, "text": mail.body})
-
-
-def nothing_text(skip):
-    return _("Nothing would be sent now: %(reason)s.") % {"reason": skip.reason.label}
 
 
 def mail_of(person):

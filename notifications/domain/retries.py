@@ -39,15 +39,18 @@ def good_hour(delivery, moment):
     """
     if delivery.kind not in OF_THE_DAY:
         return moment
-    by_daylight = by_day(moment, delivery.person.zone)
-    is_last_chance = delivery.kind == Delivery.Kind.DIGEST and by_daylight >= delivery.expires_at
-    return moment if is_last_chance else by_daylight
+    end = delivery.expires_at if delivery.kind == Delivery.Kind.DIGEST else None
+    return by_day(moment, delivery.person.zone, before=end)
 
 
-def by_day(moment, zone):
-    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00."""
+def by_day(moment, zone, *, before=None):
+    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00.
+
+    Where that would not be ``before`` the moment given, it is the moment itself at any hour.
+    """
     local = moment.astimezone(zone)
     if MORNING <= local.time() < EVENING:
         return moment
     day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    return datetime.combine(day, MORNING, tzinfo=zone)
+    morning = datetime.combine(day, MORNING, tzinfo=zone)
+    return moment if before and morning >= before else morning

@@ -3,7 +3,7 @@
 They come at the hour at which the reader likes mail, on working days only, and never beside a digest.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -54,7 +54,7 @@ def reached(since, now):
 def day_between(at, zone, since, now):
     """The date on which it is ``at`` in the zone after ``since`` and not after ``now``; or None."""
     days = {each.astimezone(zone).date() for each in (since, now)}
-    return next((day for day in sorted(days) if since < datetime.combine(day, at, tzinfo=zone) <= now), None)
+    return next((day for day in sorted(days) if since < moment(day, at, zone) <= now), None)
 
 
 def rows(people, day, now):
@@ -108,5 +108,5 @@ def row(person, due_on, day, *, is_carried):
         state=Delivery.State.SKIPPED if is_carried else Delivery.State.QUEUED,
         reason=Delivery.Reason.DIGEST if is_carried else "",
         due_at=moment(day, person.at, person.zone),
-        expires_at=datetime.combine(day + ONE_DAY, time(0), tzinfo=person.zone),
+        expires_at=moment(day + ONE_DAY, time(0), person.zone),
     )

@@ -8,19 +8,16 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
 from goals.queries.lately import gather
 from goals.queries.moves import Kind, moves_for, places_of
-from notifications.models import Delivery, MailPreference
 from notifications.registry import Skip
 from okrapp.generator import Plan, generate
 from okrapp.mails.digest import compose_digests
 from people.models import User
-from people.models.company import Weekday
 from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory
 from tests.okrapp.digest_personas import MONDAY, Home, delivery_to, digest_for, loaded, reader_of, record
 from tests.okrapp.world import make_world
@@ -228,57 +225,3 @@ def asked(people):
             except Skip:
                 continue
     return len(queries)
-
-
-# Preview
-
-
-def test_the_preview_shows_what_would_be_sent_and_when(client):
-    reader = reader_of("three_due", "en")
-    client.force_login(reader)
-
-    page = client.get(reverse("mail-preview"))
-    body, text = (client.get(reverse(name)) for name in ("mail-preview-body", "mail-preview-text"))
-
-    assert text.context["subject"] == "3 check-ins to make (about 1 min) | Midori Works"
-    assert page.context["when"] == "Your next digest comes on Mon 30 Nov 08:30."
-    assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
-    assert "3 check-ins are due this week" in body.content.decode()
-    assert body.headers["X-Frame-Options"] == "SAMEORIGIN"
-    assert sorted(body.headers["Content-Security-Policy"].split("; ")) == [
-        "default-src 'none'",
-        "frame-ancestors 'self'",
-        "sandbox",
-        "style-src 'unsafe-inline'",
-    ]
-
-
-def test_the_preview_says_why_nothing_would_be_sent(client, home):
-    reader = home.person()
-    MailPreference.objects.create(person=reader, digest=False)
-    client.force_login(reader)
-
-    page = client.get(reverse("mail-preview"))
-    frames = [client.get(reverse(name)) for name in ("mail-preview-body", "mail-preview-text")]
-
-    assert page.context["when"] == "You have stopped the weekly digest."
-    assert [frame.context["text"] for frame in frames] == 2 * ["Nothing would be sent now: There was nothing to say."]
-
-
-def test_the_preview_asks_few_questions(client, django_assert_max_num_queries):
-    client.force_login(reader_of("three_due", "en"))
-    client.get(reverse("mail-preview"))
-
-    for name in ("mail-preview", "mail-preview-body", "mail-preview-text"):
-        with django_assert_max_num_queries(10):
-            client.get(reverse(name))
-
-
-def test_the_preview_promises_no_second_digest_of_a_week(client):
-    reader = reader_of("three_due", "en")
-    week = {"kind": Delivery.Kind.DIGEST, "period": "2026-W48", "expires_at": timezone.now()}
-    Delivery.objects.create(company=reader.company, person=reader, state=Delivery.State.SENT, **week)
-    MailPreference.objects.create(person=reader, weekday=Weekday.SUNDAY)
-    client.force_login(reader)
-
-    assert client.get(reverse("mail-preview")).context["when"] == "Your next digest comes on Sun 6 Dec 08:30."
