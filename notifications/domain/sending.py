@@ -200,7 +200,7 @@ def put_aside(delivery, error):
     elif delivery.attempts + 1 >= MOST_ATTEMPTS:
         claims.note_dead(delivery, error)
     else:
-        try_later(delivery, error)
+        try_later(delivery, "")  # administrators read replies; an error of ours is the operator's
 
 
 def try_later(delivery, reply):
