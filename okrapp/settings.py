@@ -11,6 +11,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 from common.logs import logging_config
@@ -253,7 +254,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"okr@{_base.hostname}")
-MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+MAIL_DOMAIN = punycode(parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=120)
 MAIL_RESEND_SECONDS = env.int("MAIL_RESEND_SECONDS", default=600)
 MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")

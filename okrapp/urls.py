@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("profile/mail/preview/", mail_preview.mail_preview, name="mail-preview"),
     path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
+    path("profile/mail/preview/text/", mail_preview.mail_preview_text, name="mail-preview-text"),
     path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
     path("accounts/", include("allauth.urls")),

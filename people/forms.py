@@ -133,9 +133,6 @@ class DepartmentForm(forms.ModelForm):
     def clean_parent(self):
         return self.instance.company.tree.get(self.cleaned_data["parent"])
 
-    def validate_constraints(self):
-        """Left to the domain, which names the field and decides under the lock."""
-
 
 class CompanyForm(forms.ModelForm):
     due_hour = forms.TypedChoiceField(label=_("at hour"), coerce=int, choices=HOURS)

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "help-settle",
     "livez",
     "mail-preview-body",
+    "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "objective-archive",

@@ -42,6 +42,7 @@ RULES = [
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
     page("mail-preview", get=EVERYBODY),
     page("mail-preview-body", get=EVERYBODY),
+    page("mail-preview-text", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
