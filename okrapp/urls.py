@@ -42,6 +42,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),
+    path("", include("kpis.urls")),
     path("", include("notifications.urls")),
 ]
 
