@@ -10,6 +10,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from operator import add, mul, sub, truediv
 from unicodedata import normalize
 
@@ -86,6 +87,7 @@ class Formula:
             return self.root.evaluate(values)
 
 
+@lru_cache(maxsize=1000)
 def parse(text):
     """Return the Formula a text says. Raises FormulaError."""
     tokens = tokens_of(text)

@@ -4,22 +4,31 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpis.domain.errors import KpiError
+from kpis.domain.recompute import follow
 from kpis.models import Kpi, Measurement, MeasurementEntry, Target
 from people.domain.audit import record_differences, snapshot
+from people.domain.locks import lock_company
 
 TARGET_FIELDS = ["target", "low", "high"]
 
 
 def lock_kpi(pk):
-    """Lock and return one KPI; every function that changes its figures takes this lock first."""
-    return Kpi.objects.select_for_update(no_key=True).get(pk=pk)
+    """Lock the company, then one KPI; return the KPI with that company.
+
+    Every function that changes a KPI or its figures takes these locks first (docs/adr/0023).
+    """
+    company = lock_company(Kpi.objects.values_list("company_id", flat=True).get(pk=pk))
+    kpi = Kpi.objects.select_for_update(no_key=True).get(pk=pk)
+    kpi.company = company
+    return kpi
 
 
 @transaction.atomic
 def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.PAGE, note=""):
     """Record the actual of a period (KpiPeriod); return (measurement, whether anything changed).
 
-    The same value again without a note writes nothing. Raises KpiError for an archived KPI.
+    The same value again without a note writes nothing. What other KPIs compute from it follows at once.
+    Raises KpiError for an archived KPI.
     """
     locked = lock_kpi(kpi.pk)
     if locked.archived_at is not None:
@@ -36,6 +45,7 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
     MeasurementEntry.objects.create(
         company_id=locked.company_id, measurement=measurement, value=value, note=note, way=way, author=author
     )
+    follow(locked.company, [(locked.pk, period)])
     return measurement, True
 
 
