@@ -1,6 +1,9 @@
-"""Formulas in words: what is wrong with one, and why one has no value."""
+"""The tree and its formulas in words: what is wrong with one, why one gives no value, what a part contributes."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kpis.wording import signed_difference
 
 
 def formula_problem(error):
@@ -33,3 +36,24 @@ def gap_sentence(gap):
     if gap.periods == 1:
         return _("%(code)s has no actual yet.") % words
     return _("%(code)s has %(known)s of %(periods)s actuals.") % words
+
+
+def typed_over_text(kpi, difference):
+    """How far a typed actual lies from the computed one."""
+    return _("Typed; %(amount)s from the computed value") % {"amount": with_sign(kpi, difference)}
+
+
+def contribution_text(kpi, amount):
+    """What a part contributes to the gap of ``kpi``; "" where that cannot be said."""
+    return "" if amount is None else _("Share of the gap: %(amount)s") % {"amount": with_sign(kpi, amount)}
+
+
+def with_sign(kpi, amount):
+    text = signed_difference(kpi, amount)
+    return f"+{text}" if amount > 0 else text
+
+
+def children_text(name, count):
+    """What the control says that opens and closes a branch."""
+    words = {"name": name, "count": count}
+    return ngettext("%(count)s KPI below %(name)s", "%(count)s KPIs below %(name)s", count) % words
