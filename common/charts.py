@@ -22,7 +22,10 @@ LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
 @dataclass(frozen=True)
 class Point:
-    """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date."""
+    """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date.
+
+    ``is_open``: its period is not over yet.
+    """
 
     on: date
     value: float | None
@@ -30,6 +33,7 @@ class Point:
     label: str = ""
     is_signal: bool = False
     note: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class LineChart:
-    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line."""
+    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line.
+
+    ``pace_label`` and ``limits_label`` say what those stand for where it is not the usual.
+    """
 
     title: str
     points: list[Point]
@@ -50,7 +57,9 @@ class LineChart:
     target: float | None = None
     target_text: str = ""
     pace: list[Point] = field(default_factory=list)
+    pace_label: str = ""
     limits: tuple[float, float, float] | None = None
+    limits_label: str = ""
     marks: list[Mark] = field(default_factory=list)
     start: date | None = None
     end: date | None = None

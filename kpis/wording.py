@@ -19,6 +19,16 @@ TONES = {
 }
 
 
+def short_period_name(period):
+    """A period as an axis wants it: a month or day as people write it, the rest as its key."""
+    match period.frequency:
+        case Frequency.DAY:
+            return date_format(period.start, "SHORT_DATE_FORMAT")
+        case Frequency.MONTH:
+            return date_format(period.start, "YEAR_MONTH_FORMAT")
+    return period.key
+
+
 def state_word(state):
     return {
         State.GOOD: _("Met"),

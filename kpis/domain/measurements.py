@@ -65,3 +65,10 @@ def set_target(kpi, period, *, actor, target=None, low=None, high=None):
             defaults=asked | {"starts_on": period.start, "ends_on": period.end},
         )
     record_differences(locked, before, asked, actor=actor, action="kpi.target_set")
+
+
+@transaction.atomic
+def set_targets(kpi, asked, *, actor):
+    """Set the targets of several periods at once: (period, {target} or {low, high}) each."""
+    for period, values in asked:
+        set_target(kpi, period, actor=actor, **values)

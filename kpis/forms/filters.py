@@ -12,7 +12,13 @@ ALL = ("", _("All"))
 class ScorecardFilterForm(forms.Form):
     """What the reader wants to see of the scorecard. Anything unknown asks for nothing."""
 
-    SORTS = [("", _("Name")), ("state", _("State")), ("attainment", _("Attainment")), ("owner", _("Owner"))]
+    SORTS = [
+        ("", _("Category")),
+        ("name", _("Name")),
+        ("state", _("State")),
+        ("attainment", _("Attainment")),
+        ("owner", _("Owner")),
+    ]
 
     q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[ALL, *Kpi.Category.choices])

@@ -6,7 +6,7 @@ from common.htmx import render_page
 from common.text import search_key
 from kpis import rules
 from kpis.forms.filters import ScorecardFilterForm
-from kpis.queries.scorecard import count_states, kpi_rows, sort_rows, visible_kpis
+from kpis.queries.scorecard import count_hidden, count_states, kpi_rows, sort_rows, visible_kpis
 from kpis.wording import TONES, state_word
 from people.access import member_required
 
@@ -27,7 +27,9 @@ def scorecard(request):
     context = {
         "filter": form,
         "rows": sort_rows(rows, wanted.get("sort", "")),
+        "is_grouped": not wanted.get("sort"),
         "has_kpis": bool(kpis),
+        "hidden": count_hidden(request.user, kpis),
         "slices": [(TONES[state], state_word(state), count) for state, count in counts.most_common()],
         "can_create": rules.create_kpi(request.user),
         "region": REGION,

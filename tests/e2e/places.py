@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from kpis.models import Kpi
 from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
@@ -24,6 +25,9 @@ NOT_PAGES = {
     "mail-preview-body",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "kpi-archive",
+    "kpi-restore",
+    "kpi-verify",
     "objective-archive",
     "objective-publish",
     "objective-restore",
@@ -59,6 +63,7 @@ def places(staff, admin):
     return {
         **company_places(staff, admin),
         **goal_places(admin),
+        **kpi_places(admin),
         **settings_places(staff, admin),
         **sign_in_places(admin),
         **code_places(staff.people[staff.logins["member"]]),
@@ -126,6 +131,18 @@ def key_result_places():
         "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
+    }
+
+
+def kpi_places(admin):
+    """Each kind of direction has its own form; the administrator may open them all."""
+    of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
+    shown = [kpi for kpi in of_each if kpi]
+    names = ("kpi", "kpi-edit", "kpi-record", "kpi-targets")
+    return {
+        "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
+        "kpi-new": [(admin, reverse("kpi-new"))],
+        **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 
 

@@ -7,6 +7,7 @@ WRITERS = EVERYBODY - {"viewer"}
 ADMIN = {"admin"}
 LINE = {"manager", "manager_above"}
 RUNNERS = ADMIN | LINE
+MANAGERS = RUNNERS | {"other_manager"}
 CONCERNED = RUNNERS | {"owner"}
 CARRIERS = LINE | {"owner", "contributor"}
 
@@ -71,6 +72,19 @@ RULES = [
     page("check-in-preview", "key_result", get=CARRIERS),
     page("check-in-people", "key_result", get=CARRIERS),
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
+    # KPIs
+    page("kpis", get=EVERYBODY),
+    page("kpi-new", get=MANAGERS, post=MANAGERS),
+    page("kpi", "kpi", get=EVERYBODY),
+    page("kpi", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
+    page("kpi", "archived_kpi", get=EVERYBODY),
+    page("kpi-edit", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-record", "kpi", get=CONCERNED, post=CONCERNED),
+    page("kpi-record", "restricted_kpi", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
+    page("kpi-targets", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-verify", "kpi", post=CONCERNED),
+    page("kpi-archive", "kpi", post=RUNNERS),
+    page("kpi-restore", "archived_kpi", post=RUNNERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),
     page("settings-days-off", get=ADMIN, post=ADMIN),
