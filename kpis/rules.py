@@ -26,3 +26,8 @@ def record(user, kpi):
     if kpi.archived_at is not None or user.is_viewer:
         return False
     return kpi.owner_id == user.pk or edit_kpi(user, kpi)
+
+
+def record_some(user):
+    """Whether there can be KPIs whose actuals are the user's to enter."""
+    return not user.is_viewer

@@ -41,6 +41,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),
+    path("", include("kpis.urls")),
     path("", include("notifications.urls")),
 ]
 

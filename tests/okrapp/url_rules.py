@@ -71,6 +71,8 @@ RULES = [
     page("check-in-preview", "key_result", get=CARRIERS),
     page("check-in-people", "key_result", get=CARRIERS),
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
+    # KPIs
+    page("kpi-collect", get=WRITERS, post=WRITERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),
     page("settings-days-off", get=ADMIN, post=ADMIN),
