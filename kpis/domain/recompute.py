@@ -14,6 +14,7 @@ from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod, coarser, parse_key
 
 A_WEEK = timedelta(days=7)
+BATCH = 500
 
 
 def follow(company, changed):
@@ -62,17 +63,16 @@ def refresh(node, periods, start_month):
     if not periods:
         return []
     values = actuals_around(node.input_ids, periods)
-    stored = {row.period: row for row in Measurement.objects.filter(kpi=node.kpi, period__in=keys(periods))}
-    changed = []
+    rows = rows_of(node.kpi, periods)
+    stale = []
     for period in sorted(periods):
         outcome = compute(node.formula, node.inputs, values, period, start_month)
-        if write(node.kpi, period, stored.get(period.key), outcome.value):
-            changed.append(period)
-    return changed
-
-
-def keys(periods):
-    return [period.key for period in periods]
+        if rows[period].computed != outcome.value:
+            stale.append((period, rows[period], outcome.value))
+    followed = [period for period, row, value in stale if take(row, value)]
+    store([row for _period, row, _value in stale])
+    write_entries(node.kpi, [rows[period] for period in followed])
+    return followed
 
 
 def actuals_around(kpi_ids, periods):
@@ -88,18 +88,36 @@ def actuals_around(kpi_ids, periods):
     return found
 
 
-def write(kpi, period, row, value):
-    """Store what the formula gives; tell whether the actual followed it. One typed over it stays as it is."""
-    row = row or Measurement(kpi=kpi, period=period.key, starts_on=period.start, ends_on=period.end)
-    if row.computed == value:
-        return False
+def rows_of(kpi, periods):
+    """{period: Measurement}, an unsaved one where there is none."""
+    keys = [period.key for period in periods]
+    stored = {row.period: row for row in Measurement.objects.filter(kpi=kpi, period__in=keys)}
+    return {period: stored.get(period.key) or new_row(kpi, period) for period in periods}
+
+
+def new_row(kpi, period):
+    return Measurement(kpi=kpi, period=period.key, starts_on=period.start, ends_on=period.end)
+
+
+def take(row, value):
+    """Put what the formula gives on the row; tell whether the actual follows it. One typed over it stays."""
     follows = row.follows_formula
     row.computed = value
     if follows:
         row.value = value
-    row.save()
-    if follows:
-        MeasurementEntry.objects.create(
-            company_id=kpi.company_id, measurement=row, value=value, way=MeasurementEntry.Way.FORMULA
-        )
     return follows
+
+
+def store(rows):
+    new, stored = [row for row in rows if row.pk is None], [row for row in rows if row.pk]
+    Measurement.objects.bulk_create(new, batch_size=BATCH)
+    Measurement.objects.bulk_update(stored, ["value", "computed"], batch_size=BATCH)
+
+
+def write_entries(kpi, rows):
+    """One entry in the history of each actual that followed the formula."""
+    way = MeasurementEntry.Way.FORMULA
+    MeasurementEntry.objects.bulk_create(
+        [MeasurementEntry(company_id=kpi.company_id, measurement=row, value=row.value, way=way) for row in rows],
+        batch_size=BATCH,
+    )
