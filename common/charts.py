@@ -24,7 +24,7 @@ LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 class Point:
     """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date.
 
-    ``is_open``: its period is not over yet.
+    ``is_open``: its period is not over yet; no line leads to it.
     """
 
     on: date
@@ -76,12 +76,16 @@ def plot(chart):
     across = _across(chart)
     ticks = value_ticks(_extent(chart, known))
     up = _up(ticks[0], ticks[-1])
+    closed = [point for point in known if not point.is_open] or known
     dots = [{"x": across(p.on), "y": up(p.value), "point": p, "when": when(p)} for p in known]
+    line = [dot for dot in dots if dot["point"] in closed]
     return {
-        "sentence": chart.summary or _sentence(chart, known),
+        "sentence": chart.summary or _sentence(chart, closed),
         "value_ticks": [{"y": up(tick), "text": tick_text(tick, ticks)} for tick in ticks],
         "date_ticks": _date_ticks(chart, across),
-        "value_path": path(None if p.value is None else (across(p.on), up(p.value)) for p in chart.points),
+        "value_path": path(
+            None if p.value is None or p.is_open else (across(p.on), up(p.value)) for p in chart.points
+        ),
         "pace_path": path((across(p.on), up(p.value)) for p in chart.pace),
         "target_y": None if chart.target is None else up(chart.target),
         "limits": [up(limit) for limit in chart.limits] if chart.limits else [],
@@ -91,8 +95,8 @@ def plot(chart):
         "marks": [{"x": across(m.on), "mark": m, "number": n} for n, m in enumerate(chart.marks, 1)],
         "today_x": across(chart.today) if chart.today else None,
         "dots": dots,
-        "last": dots[-1],
-        "label_dy": _label_dy(dots),
+        "last": line[-1],
+        "label_dy": _label_dy(line),
         "rows": [{"point": p, "when": when(p)} for p in chart.points],
     }
 

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kpis.models import Kpi
 from kpis.thresholds import State
@@ -15,7 +16,7 @@ class ScorecardFilterForm(forms.Form):
     SORTS = [
         ("", _("Category")),
         ("name", _("Name")),
-        ("state", _("State")),
+        ("state", pgettext_lazy("KPI", "State")),
         ("attainment", _("Attainment")),
         ("owner", _("Owner")),
     ]
@@ -24,7 +25,7 @@ class ScorecardFilterForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[ALL, *Kpi.Category.choices])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ALL, *Kpi.Kind.choices])
     department = forms.TypedChoiceField(label=_("Department"), required=False, empty_value=None, coerce=int)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.ChoiceField(label=pgettext_lazy("KPI", "State"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, choices=SORTS)
 
     def __init__(self, *args, company, **kwargs):

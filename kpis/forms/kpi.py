@@ -66,10 +66,10 @@ class KpiForm(forms.Form):
         Kpi, "definition", widget=area(3), help_text=gettext_lazy("What exactly is counted, and what is not.")
     )
     why = model_field(Kpi, "why", widget=area(2), help_text=gettext_lazy("Which decision changes when it moves?"))
-    category = model_field(Kpi, "category", widget=SegmentedRadio)
-    kind = model_field(
-        Kpi,
-        "kind",
+    category = forms.ChoiceField(label=gettext_lazy("Category"), choices=Kpi.Category.choices, widget=SegmentedRadio)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=Kpi.Kind.choices,
         widget=SegmentedRadio,
         help_text=gettext_lazy("Leading: it moves before the result. Lagging: it is the result."),
     )
@@ -125,6 +125,7 @@ class KpiForm(forms.Form):
         super().__init__(*args, initial=initial_of(instance, user), **kwargs)
         self.fields["owner"].directory = people
         self.fields["department"].choices = list(self.places())
+        self.fields["department"].required = not rules.run_department(user, None)
         if instance is None:
             del self.fields["reason"]
 
@@ -138,8 +139,6 @@ class KpiForm(forms.Form):
 
     def clean_department(self):
         chosen = self.cleaned_data["department"]
-        if not chosen and not rules.run_department(self.user, None):
-            raise forms.ValidationError(_("Choose a department."))
         return self.user.company.tree.get(int(chosen)) if chosen else None
 
     def clean_code(self):

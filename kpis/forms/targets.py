@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.forms import NumberField
 from kpis.periods import KpiPeriod
@@ -13,7 +14,7 @@ VALUE, RANGE = ("target",), ("low", "high")
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One period with its fields as they are drawn, and its Target row if it has one."""
+    """One period with its fields, each as (heading, bound field)."""
 
     period: KpiPeriod
     name: str
@@ -29,16 +30,17 @@ class TargetsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.periods, self.own = periods, own
         self.asked = RANGE if kpi.is_range else VALUE
-        labels = {"target": _("Target"), "low": _("Lower bound"), "high": _("Upper bound")}
+        self.headings = {"target": pgettext("KPI", "Target"), "low": _("Lower bound"), "high": _("Upper bound")}
         for period, name in periods.items():
             for part in self.asked:
-                label = f"{labels[part]}, {name}"
+                label = f"{self.headings[part]}, {name}"
                 initial = getattr(own.get(period.key), part, None)
                 self.fields[f"{part}-{period.key}"] = NumberField(label=label, required=False, initial=initial)
 
     def rows(self):
         for period, name in self.periods.items():
-            yield TargetRow(period, name, [self[f"{part}-{period.key}"] for part in self.asked])
+            fields = [(self.headings[part], self[f"{part}-{period.key}"]) for part in self.asked]
+            yield TargetRow(period, name, fields)
 
     def clean(self):
         values = super().clean()

@@ -9,6 +9,7 @@ from kpis.wording import short_period_name, target_text, value_text
 def kpi_chart(kpi, figures, versions, today):
     """Draw the figures, oldest first, of which the last is the period under way. ``versions``: oldest first."""
     last_ended = figures[-2]
+    figures = since_the_first_actual(figures)
     return LineChart(
         title=kpi.name,
         value_label=kpi.unit or _("Value"),
@@ -17,6 +18,12 @@ def kpi_chart(kpi, figures, versions, today):
         marks=[Mark(each.effective_on, each.reason) for each in versions[1:] if is_shown(each, figures)],
         **asked_for(kpi, figures),
     )
+
+
+def since_the_first_actual(figures):
+    """The figures without those before anybody recorded anything; the last two are always among them."""
+    first = next((place for place, each in enumerate(figures) if each.actual is not None), len(figures))
+    return figures[min(first, len(figures) - 2) :]
 
 
 def point_of(figure, today):

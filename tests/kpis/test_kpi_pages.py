@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from common.charts import plot
 from kpis.domain.kpis import create_kpi
 from kpis.domain.measurements import record_measurement, set_target
 from kpis.models import Kpi
@@ -142,12 +143,24 @@ def test_a_correction_is_struck_on_whatever_page_it_stands(kpi):
 
 
 def test_the_chart_follows_targets_that_change(kpi):
+    record(kpi, "2026-09", 70)
     set_target(kpi, month("2026-09"), actor=kpi.owner, target=Decimal(80))
 
     chart = kpi_page(kpi, kpi.owner, NOON.date()).chart
 
     assert chart.target is None
-    assert [point.value for point in chart.pace][-3:] == [80.0, 100.0, 100.0]
+    assert [point.value for point in chart.pace] == [80.0, 100.0, 100.0]
+
+
+def test_no_line_leads_to_the_period_under_way(kpi):
+    for key, value in (("2026-09", 70), ("2026-10", 90), ("2026-11", 55)):
+        record(kpi, key, value)
+
+    drawn = plot(kpi_page(kpi, kpi.owner, NOON.date()).chart)
+
+    assert drawn["last"]["point"].text == "90 leads"
+    assert [dot["point"].is_open for dot in drawn["dots"]] == [False, False, True]
+    assert drawn["value_path"].count("L") == 1
 
 
 def test_the_page_marks_a_source_nobody_checked(client, kpi):
