@@ -139,10 +139,11 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-edit", "kpi-record", "kpi-targets")
+    names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-new": [(admin, reverse("kpi-new"))],
+        "kpi-tree": [(admin, reverse("kpi-tree"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 
