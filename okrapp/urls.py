@@ -38,6 +38,7 @@ urlpatterns = [
     path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
     path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
+    path("api/v1/", include("okrapp.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),

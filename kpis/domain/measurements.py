@@ -19,7 +19,7 @@ def lock_kpi(pk):
 def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.PAGE, note=""):
     """Record the actual of a period (KpiPeriod); return (measurement, whether anything changed).
 
-    The same value again without a note writes nothing. Raises KpiError for an archived KPI.
+    The same value again writes nothing, unless with another note. Raises KpiError for an archived KPI.
     """
     locked = lock_kpi(kpi.pk)
     if locked.archived_at is not None:
@@ -29,7 +29,7 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
         period=period.key,
         defaults={"starts_on": period.start, "ends_on": period.end, "value": value},
     )
-    if not is_new and measurement.value == value and not note:
+    if not is_new and measurement.value == value and note in {"", latest_note(measurement)}:
         return measurement, False
     measurement.value = value
     measurement.save(update_fields=["value"])
@@ -37,6 +37,10 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
         company_id=locked.company_id, measurement=measurement, value=value, note=note, way=way, author=author
     )
     return measurement, True
+
+
+def latest_note(measurement):
+    return measurement.entries.values_list("note", flat=True).first()
 
 
 @transaction.atomic

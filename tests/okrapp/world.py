@@ -8,6 +8,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.models import Objective
 from goals.models.fields import Status
 from notifications.models import HelpRequest
+from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
 from tests.factories import (
     AdminFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
     UserFactory,
     ViewerFactory,
 )
+from tests.factories.kpis import KpiFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
 ACTORS = [
@@ -85,6 +87,7 @@ def plant(world, company, department, owner, contributor, canary):
     entry = Entry(status=Status.AT_RISK, value=Decimal(10), note=f"{canary}Note")
     check_in = post_check_in(key_result, entry, author=owner, helpers=[contributor])
     invited = UserFactory(company=company, joined_at=None)
+    kpi = KpiFactory(owner=owner, department=department, code="LEADS", name=f"{canary}KPI")
     world.objects = {
         "company": company,
         "cycle": cycle,
@@ -103,5 +106,7 @@ def plant(world, company, department, owner, contributor, canary):
         "check_in": check_in,
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         "invited": invited,
+        "kpi": kpi,
+        "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
