@@ -39,6 +39,7 @@ urlpatterns = [
     path("profile/mail/preview/text/", mail_preview.mail_preview_text, name="mail-preview-text"),
     path("settings/mail/", mail_page.mail, name="settings-mail"),
     path("setup/", include("okrapp.setup.urls")),
+    path("api/v1/", include("okrapp.api_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("people.urls")),
     path("", include("goals.urls")),

@@ -54,7 +54,7 @@ class Actual:
 def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.PAGE, note=""):
     """Record the actual of a period (KpiPeriod); return (measurement, whether anything changed).
 
-    The same value again without a note writes nothing. What other KPIs compute from it follows at once.
+    The same value again writes nothing, unless with another note. What other KPIs compute from it follows at once.
     Raises KpiError for an archived KPI.
     """
     return record_many([Actual(kpi, period, value, note)], author=author, way=way)[0]
@@ -64,14 +64,15 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Three queries, at most three more a thousand values, and what
+    Each is recorded as record_measurement says. Four queries, at most three more a thousand values, and what
     KPIs with a formula take to follow.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})
     if any(kpi.archived_at is not None for kpi in kpis.values()):
         raise KpiError(_("This KPI is archived and takes no actuals."))
     present = measurements_at(actuals)
-    changed = [actual for actual in actuals if says_something_new(actual, present.get(actual.place))]
+    notes = latest_notes(present[actual.place] for actual in actuals if actual.note and actual.place in present)
+    changed = [actual for actual in actuals if says_something_new(actual, present.get(actual.place), notes)]
     write(changed, present)
     write_entries(changed, present, author=author, way=way)
     if changed:
@@ -87,8 +88,17 @@ def measurements_at(actuals):
     return {(measurement.kpi_id, measurement.period): measurement for measurement in found}
 
 
-def says_something_new(actual, measurement):
-    return measurement is None or measurement.value != actual.value or bool(actual.note)
+def latest_notes(measurements):
+    """{measurement id: the note of its latest entry}."""
+    entries = MeasurementEntry.objects.filter(measurement__in=list(measurements)).order_by("pk")
+    return dict(entries.values_list("measurement", "note"))
+
+
+def says_something_new(actual, measurement, notes):
+    """Whether the value is new or another; or it is the same with a note that is not its latest."""
+    if measurement is None or measurement.value != actual.value:
+        return True
+    return actual.note not in {"", notes.get(measurement.pk)}
 
 
 def write(changed, present):

@@ -12,9 +12,11 @@ from kpis.models import Kpi
 from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
+from tests.okrapp.api_rules import API_NAMES
 
-# Names that answer no GET with a page: acts, parts of a page, data.
+# Names that answer no GET with a page: acts, parts of a page, data, and the one page drawn by a package.
 NOT_PAGES = {
+    *API_NAMES,
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -32,6 +34,7 @@ NOT_PAGES = {
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "profile-token-revoke",
     "readyz",
     "set-language",
     "settings-day-off-remove",
@@ -88,6 +91,7 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "profile-tokens": [(member, reverse("profile-tokens"))],
         "mail-preview": [(member, reverse("mail-preview"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }

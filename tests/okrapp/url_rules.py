@@ -41,6 +41,8 @@ RULES = [
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
+    page("profile-tokens", get=EVERYBODY, post=EVERYBODY),
+    page("profile-token-revoke", "token", post={"owner"}, readers={"owner"}),
     page("mail-preview", get=EVERYBODY),
     page("mail-preview-body", get=EVERYBODY),
     page("mail-preview-text", get=EVERYBODY),
