@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from kpis.views import editing, kpis, scorecard, values
+from kpis.views import collecting, editing, kpis, scorecard, tree, values
 
 
 class CodeConverter:
@@ -20,8 +20,11 @@ register_converter(CodeConverter, "kpi")
 urlpatterns = [
     path("kpis/", scorecard.scorecard, name="kpis"),
     path("kpis/new/", editing.kpi_new, name="kpi-new"),
+    path("kpis/collect/", collecting.collect, name="kpi-collect"),
+    path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
+    path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),
     path("kpis/<kpi:code>/record/", values.kpi_record, name="kpi-record"),
     path("kpis/<kpi:code>/targets/", values.kpi_targets, name="kpi-targets"),
     path("kpis/<kpi:code>/verify/", kpis.kpi_verify, name="kpi-verify"),

@@ -12,9 +12,11 @@ from kpis.models import Kpi
 from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
+from tests.okrapp.api_rules import API_NAMES
 
-# Names that answer no GET with a page: acts, parts of a page, data.
+# Names that answer no GET with a page: acts, parts of a page, data, and the one page drawn by a package.
 NOT_PAGES = {
+    *API_NAMES,
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -23,6 +25,7 @@ NOT_PAGES = {
     "help-settle",
     "livez",
     "mail-preview-body",
+    "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "kpi-archive",
@@ -31,6 +34,7 @@ NOT_PAGES = {
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "profile-token-revoke",
     "readyz",
     "set-language",
     "settings-day-off-remove",
@@ -87,6 +91,7 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "profile-tokens": [(member, reverse("profile-tokens"))],
         "mail-preview": [(member, reverse("mail-preview"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
@@ -138,10 +143,11 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-edit", "kpi-record", "kpi-targets")
+    names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-new": [(admin, reverse("kpi-new"))],
+        "kpi-tree": [(admin, reverse("kpi-tree"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 

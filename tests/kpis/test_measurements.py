@@ -6,8 +6,8 @@ from django.db import DatabaseError, transaction
 
 from kpis.domain.errors import KpiError
 from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi
-from kpis.domain.measurements import record_measurement, set_target
-from kpis.models import MeasurementEntry
+from kpis.domain.measurements import Actual, record_many, record_measurement, set_target
+from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
 from kpis.thresholds import State
@@ -131,3 +131,31 @@ def test_a_code_is_taken_once_in_a_company():
 
     assert refusal.value.field == "code"
     assert KpiFactory(code="LEADS").code == "LEADS"
+
+
+def test_many_actuals_are_recorded_in_the_queries_of_one(django_assert_num_queries):
+    owner = UserFactory()
+    kpis = [KpiFactory(owner=owner) for _each in range(3)]
+    record(kpis[0], OCTOBER, "1")
+    record(kpis[1], OCTOBER, "2")
+    actuals = [Actual(kpi, period, Decimal(2)) for kpi in kpis for period in (SEPTEMBER, OCTOBER)]
+
+    with django_assert_num_queries(9):  # two of them open and close the transaction
+        results = record_many(actuals, author=kpis[0].owner, way=MeasurementEntry.Way.FILE)
+
+    assert [changed for _measurement, changed in results] == [True, True, True, False, True, True]
+    stored = Measurement.objects.order_by("kpi", "period").values_list("kpi", "period", "value")
+    assert list(stored) == [(kpi.pk, period, 2) for kpi in kpis for period in ("2026-09", "2026-10")]
+    first = Measurement.objects.get(kpi=kpis[0], period="2026-10")
+    assert [(entry.value, entry.way) for entry in first.entries.all()] == [(2, "file"), (1, "page")]
+
+
+def test_of_many_actuals_all_or_none_are_recorded():
+    archived = KpiFactory()
+    open_one = KpiFactory(owner=archived.owner)
+    archive_kpi(archived, actor=archived.owner)
+
+    with pytest.raises(KpiError):
+        record_many([Actual(kpi, OCTOBER, Decimal(1)) for kpi in (open_one, archived)], author=open_one.owner)
+
+    assert not Measurement.objects.exists()

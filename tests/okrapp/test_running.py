@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.okrapp.living import descendants, is_alive, wait_until
+from tests.living import descendants, free_port, is_alive, wait_until
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
@@ -56,9 +56,7 @@ def run(environment):
 @pytest.fixture
 def serving(run):
     """`serve`, once all it starts is there: server, its worker, our worker, its child, the clock, the broker."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    bind = f"127.0.0.1:{free_port()}"
     process = run("manage.py", "serve", "--workers", "1", "--bind", bind)
     wait_until(lambda: len(descendants(process.pid)) == 6, seconds=60)
     return process

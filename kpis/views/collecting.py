@@ -1,0 +1,81 @@
+"""The sheet on which many actuals are typed at once."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from common.htmx import render_page
+from kpis import rules
+from kpis.domain.collecting import SheetChanged, record_sheet
+from kpis.domain.errors import KpiError
+from kpis.forms.sheet import SheetForm
+from kpis.queries.collecting import recordable_kpis
+from kpis.views.sheet_rows import groups
+from people.access import member_required
+
+KPIS_A_PAGE = 40  # with two fields a cell well below the number of fields that a request may have
+LONGEST_OPEN = timedelta(days=60)
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def collect(request):
+    """All cells of the KPIs that are the person's to record; POST saves every cell that was changed, or none."""
+    if not rules.record_some(request.user):
+        raise PermissionDenied
+    kpis = recordable_kpis(request.user)
+    page = Paginator(kpis, KPIS_A_PAGE).get_page(request.GET.get("page"))
+    if request.method == "POST":
+        return save(request, kpis, page)
+    return show(request, sheet(request, page.object_list, request.user.company.today()), page)
+
+
+def sheet(request, kpis, day, data=None):
+    return SheetForm(kpis, request.user.company, day, data)
+
+
+def save(request, kpis, page):
+    """Save the sheet as it was posted: its KPIs and its day, whatever has been added or begun since."""
+    posted = set(request.POST.getlist("kpi"))
+    kept = [kpi for kpi in kpis if str(kpi.pk) in posted]
+    day = day_of(request.POST.get("day", ""), request.user.company.today())
+    form = sheet(request, kept, day, request.POST)
+    if len(kept) < len(posted):
+        return show(request, form, page, 409, notice=_("Some KPIs are no longer yours to record. Nothing was saved."))
+    if form.errors or form.conflicts:
+        return show(request, form, page, 422 if form.errors else 409)
+    actuals = [cell.as_actual() for cell in form.changed]
+    try:
+        count = record_sheet(actuals, form.seen, author=request.user)
+    except SheetChanged:
+        return show(request, sheet(request, kept, day, request.POST), page, 409)
+    except KpiError as refusal:
+        return show(request, form, page, 409, notice=str(refusal))
+    say_saved(request, count)
+    return redirect(f"{reverse('kpi-collect')}?page={page.number}")
+
+
+def day_of(text, today):
+    """The day for which the sheet was drawn; today for anything that cannot be one."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if today - LONGEST_OPEN <= day <= today else today
+
+
+def say_saved(request, count):
+    text = ngettext("%(count)d actual saved.", "%(count)d actuals saved.", count) % {"count": count}
+    messages.success(request, text if count else _("Nothing was changed."))
+
+
+def show(request, form, page, status=200, notice=""):
+    context = {"form": form, "groups": groups(form, request.user.company), "page": page, "notice": notice}
+    return render_page(request, "kpis/collect.html", context, status=status)
