@@ -1,9 +1,10 @@
 """The tree and its formulas in words: what is wrong with one, why one gives no value, what a part contributes."""
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from kpis.wording import signed_difference
+from common.numbers import format_value
+from kpis.wording import unit_of_difference
 
 
 def formula_problem(error):
@@ -49,7 +50,7 @@ def contribution_text(kpi, amount):
 
 
 def with_sign(kpi, amount):
-    text = signed_difference(kpi, amount)
+    text = format_value(amount, unit_of_difference(kpi), get_language(), decimals=kpi.decimals)
     return f"+{text}" if amount > 0 else text
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from kpis.domain.recompute import recompute_from
 from kpis.models import DefinitionVersion, Kpi, Measurement, MeasurementEntry, Target
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 from okrapp.demo.staff import Staff
@@ -37,6 +38,9 @@ def write_kpis(staff: Staff, content: dict, day: date):
         version for telling in tellings for version in versions_of(telling, content["first"])
     )
     write_actuals(tellings, day)
+    for telling in tellings:
+        if telling.kpi.formula:
+            recompute_from(telling.kpi)
 
 
 def write_kpi(staff, row, parent, day):
