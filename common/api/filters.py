@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 from common.api.pages import LAST_ID, PARAMETERS
@@ -20,6 +21,7 @@ class IdFilter(filters.NumberFilter):
     field_class = IdField
 
 
+@extend_schema_field({"type": "boolean"})
 class YesNoFilter(filters.TypedChoiceFilter):
     """``true`` or ``false``, and nothing else."""
 

@@ -147,6 +147,15 @@ def test_another_company_s_things_are_exactly_like_missing_ones(world):
         )
 
 
+def test_no_list_holds_anything_of_another_company(world):
+    make_world("Zwitscher")
+    token = token_of(world.people["admin"])
+
+    for rule in (rule for rule in RULES if not rule.target):
+        answer = ask(token, "GET", address(rule, world) + "?limit=200")
+        assert (answer.status_code, b"Zwitscher" in answer.content) == (200, False)
+
+
 def test_a_token_is_good_until_its_day(world):
     token = token_of(world.people["member"])
 
