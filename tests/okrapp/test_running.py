@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -27,9 +28,16 @@ for attempt in range(2):
 
 
 @pytest.fixture
-def environment(tmp_path):
-    mails = {"EMAIL_URL": f"filemail:///{tmp_path / 'mails'}", "DJANGO_SETTINGS_MODULE": "okrapp.settings"}
-    mine = {"NO_VENV": "1", "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": f"sqlite:///{tmp_path / 'okr.sqlite3'}"}
+def home():
+    """A folder with a short name: in pytest's own, the broker's socket would have too long a one."""
+    with tempfile.TemporaryDirectory(prefix="okr-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def environment(home):
+    mails = {"EMAIL_URL": f"filemail:///{home / 'mails'}", "DJANGO_SETTINGS_MODULE": "okrapp.settings"}
+    mine = {"NO_VENV": "1", "VAR_DIR": str(home / "var"), "DATABASE_URL": f"sqlite:///{home / 'okr.sqlite3'}"}
     return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | mails | mine
 
 
