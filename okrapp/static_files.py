@@ -1,7 +1,10 @@
-from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.contrib.staticfiles.finders import AppDirectoriesFinder
+
+NOT_SERVED = ["rest_framework", "redoc"]
 
 
-class StaticFiles(StaticFilesConfig):
+class AppFinder(AppDirectoriesFinder):
     """Leaves out what packages bring along for pages this product does not have."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "rest_framework", "redoc"]
+    def list(self, ignore_patterns):
+        return super().list([*ignore_patterns, *NOT_SERVED])

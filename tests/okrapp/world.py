@@ -88,7 +88,6 @@ def plant(world, company, department, owner, contributor, canary):
     entry = Entry(status=Status.AT_RISK, value=Decimal(10), note=f"{canary}Note")
     check_in = post_check_in(key_result, entry, author=owner, helpers=[contributor])
     invited = UserFactory(company=company, joined_at=None)
-    kpi = KpiFactory(owner=owner, department=department, code="LEADS", name=f"{canary}KPI")
     world.objects = {
         "company": company,
         "cycle": cycle,
@@ -108,7 +107,6 @@ def plant(world, company, department, owner, contributor, canary):
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         **kpis_of(owner, department, canary),
         "invited": invited,
-        "kpi": kpi,
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
