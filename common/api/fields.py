@@ -41,6 +41,20 @@ class ShareText(serializers.Field):
         return f"{value:.4f}"
 
 
+class NewText(serializers.CharField):
+    """Text that is text: no number is taken for one."""
+
+    def to_internal_value(self, data):
+        return super().to_internal_value(data) if isinstance(data, str) else self.fail("invalid")
+
+
+class NewInteger(serializers.IntegerField):
+    """A whole number that is one: neither text nor a truth value is taken for it."""
+
+    def to_internal_value(self, data):
+        return super().to_internal_value(data) if type(data) is int else self.fail("invalid")
+
+
 class StrictSerializer(serializers.Serializer):
     """A body whose every field is known: a typing error is told, and nothing can be slipped in."""
 

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from common.api.fields import NewValueText, ShareText, StrictSerializer, ValueText
+from common.api.fields import NewInteger, NewText, NewValueText, ShareText, StrictSerializer, ValueText
 from goals.models import CheckIn, Cycle, KeyResult, Milestone, Objective
 from goals.models.fields import WORD_CHOICES
 
@@ -118,23 +118,23 @@ class CheckInSerializer(serializers.ModelSerializer):
 class NewCheckInSerializer(StrictSerializer):
     """What a check-in consists of; the form of the pages looks at it next."""
 
-    key_result = serializers.IntegerField(min_value=1)
+    key_result = NewInteger(min_value=1)
     value = NewValueText(required=False, help_text="Of every kind but `milestones`.")
     done_milestones = serializers.ListField(
-        child=serializers.IntegerField(min_value=1),
+        child=NewInteger(min_value=1),
         required=False,
         max_length=MANY,
         help_text="Ids of all milestones that are done, those of earlier check-ins included.",
     )
     status = serializers.ChoiceField(WORD_CHOICES)
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    note = NewText(required=False, allow_blank=True, max_length=2000)
     helpers = serializers.ListField(
-        child=serializers.IntegerField(min_value=1),
+        child=NewInteger(min_value=1),
         required=False,
         max_length=MANY,
         help_text="Ids of the people who are asked for help.",
     )
-    seen = serializers.IntegerField(
+    seen = NewInteger(
         required=False,
         min_value=0,
         help_text="`last_seq` of the key result when you read it: 409 if somebody has checked in since.",

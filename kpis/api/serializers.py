@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from common.api.fields import NewValueText, ShareText, StrictSerializer, ValueText
+from common.api.fields import NewText, NewValueText, ShareText, StrictSerializer, ValueText
 from kpis.models import Kpi, Measurement, Target
 from kpis.thresholds import State
 
@@ -89,7 +89,7 @@ class TargetSerializer(serializers.ModelSerializer):
 
 class NewMeasurementSerializer(StrictSerializer):
     value = NewValueText()
-    note = serializers.CharField(required=False, allow_blank=True, max_length=500)
+    note = NewText(required=False, allow_blank=True, max_length=500)
 
 
 class NewTargetSerializer(StrictSerializer):

@@ -129,6 +129,8 @@ def test_a_check_in_without_a_key_is_refused(key_result, token):
         ({"status": "done"}, "status"),
         ({"note": "x" * 2001}, "note"),
         ({"note": "a\0b"}, "note"),
+        ({"note": 1}, "note"),
+        ({"seen": "0"}, "seen"),
         ({"note": "\ud800"}, "note"),
         ({"helpers": [10**30]}, "helpers"),
         ({"helpers": ["x"]}, "helpers"),
