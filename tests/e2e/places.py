@@ -146,6 +146,7 @@ def kpi_places(admin):
     names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
+        "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
