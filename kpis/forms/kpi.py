@@ -66,7 +66,7 @@ class KpiForm(forms.Form):
         Kpi, "definition", widget=area(3), help_text=gettext_lazy("What exactly is counted, and what is not.")
     )
     why = model_field(Kpi, "why", widget=area(2), help_text=gettext_lazy("Which decision changes when it moves?"))
-    category = forms.ChoiceField(label=gettext_lazy("Category"), choices=Kpi.Category.choices, widget=SegmentedRadio)
+    category = model_field(Kpi, "category")
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
         choices=Kpi.Kind.choices,
