@@ -43,7 +43,7 @@ class Sent:
 
 
 def storm(database):
-    """Let 32 clients check in the key results of five objectives; kill a worker in three of the rounds."""
+    """Let 32 clients check in the key results of ten objectives; kill a worker in three of the rounds."""
     targets = hot_key_results(inside(database, "places")["key_results"])
     sent = Sent()
     with product_server(database) as (port, process), ThreadPoolExecutor(CLIENTS) as pool:

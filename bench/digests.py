@@ -5,7 +5,7 @@ import socket
 
 from bench.databases import scratch_copy
 from bench.figures import Sample
-from bench.programs import HOST, environment, inside, run_module, served
+from bench.programs import HOST, environment, inside, mail_server, run_module
 
 ROUNDS = 3
 BATCH = 500
@@ -14,7 +14,7 @@ MANY = 10_000
 
 def measure(report, seeded, rounds):
     for scale, database in seeded:
-        with scratch_copy(database) as copy, served("bench.sink", (), environment(copy)) as (port, _process):
+        with scratch_copy(database) as copy, mail_server() as (port, _process):
             measure_one(report, scale, copy, port)
 
 

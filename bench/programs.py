@@ -56,22 +56,30 @@ def run_module(command, variables):
     return done.stdout
 
 
-def product_server(database, *options):
+def product_server(database, counted=False):
     """The port and the process of the product's server."""
-    return served("bench.inside.serve", options, environment(database))
+    port = free_port()
+    arguments = json.dumps({"port": port, "counted": counted})
+    return served(port, ["bench.inside", "serve", arguments], environment(database))
 
 
 def floor_server(database):
     """The port and the process of the floor's server."""
-    return served("bench.floors.serve", (), environment(database, FLOORS))
+    port = free_port()
+    return served(port, ["bench.floors.serve", str(port)], environment(database, FLOORS))
+
+
+def mail_server():
+    """The port and the process of a mail server that takes everything."""
+    port = free_port()
+    return served(port, ["bench.sink", str(port)], os.environ)
 
 
 @contextmanager
-def served(module, options, variables):
-    """The port of a server that runs as long as the block, and its process."""
-    port = free_port()
-    command = [sys.executable, "-m", module, str(port), *options]
-    with subprocess.Popen(command, env=variables, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+def served(port, command, variables):
+    """The port and the process of a server that runs as long as the block."""
+    program = [sys.executable, "-m", *command]
+    with subprocess.Popen(program, env=variables, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
         try:
             wait_for(port, process)
             yield port, process

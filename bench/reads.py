@@ -39,7 +39,7 @@ def count_statements(report, seeded):
 def statements(database):
     places = inside(database, "places")
     sizes = {f"department of {size}": path for size, path in places["departments"].items()}
-    with product_server(database, "counted") as (port, _process):
+    with product_server(database, counted=True) as (port, _process):
         client = Client(port, places["session"])
         return {page: statements_of(client, path) for page, path in (places["pages"] | sizes).items()}
 

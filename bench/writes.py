@@ -26,7 +26,7 @@ def measure(report, seeded, rounds):
 def count_statements(report, scale, database):
     """The most of one check-in after the other, every process warm."""
     places = inside(database, "places")
-    with product_server(database, "counted") as (port, _process):
+    with product_server(database, counted=True) as (port, _process):
         client, [key_results] = Client(port), key_results_for(places["key_results"], 1)
         answers = [send(client, key_result, uuid4()) for key_result in key_results[:20]]
     report.add("check-in sql", scale.text, max(int(each.headers["x-sql"]) for each in answers[10:]), "statements")

@@ -32,3 +32,12 @@ def append_only(table):
         return apply
 
     return migrations.RunPython(run(CREATE), run(DROP))
+
+
+def while_writable(table, *operations):
+    """Return the operations that change an append-only table, between those that lift its refusal and set it again.
+
+    SQLite rebuilds a table to alter it, and the triggers of the old one are lost.
+    """
+    protect = append_only(table)
+    return [migrations.RunPython(protect.reverse_code, protect.code), *operations, protect]

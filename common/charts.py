@@ -22,7 +22,10 @@ LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
 @dataclass(frozen=True)
 class Point:
-    """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date."""
+    """A value on a day. ``text`` is how people read it ("6.2日"), ``label`` its period if not the date.
+
+    ``is_open``: its period is not over yet; no line leads to it.
+    """
 
     on: date
     value: float | None
@@ -30,6 +33,7 @@ class Point:
     label: str = ""
     is_signal: bool = False
     note: str = ""
+    is_open: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,10 @@ class Mark:
 
 @dataclass(frozen=True)
 class LineChart:
-    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line."""
+    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line.
+
+    ``pace_label`` and ``limits_label`` say what those stand for where it is not the usual.
+    """
 
     title: str
     points: list[Point]
@@ -50,7 +57,9 @@ class LineChart:
     target: float | None = None
     target_text: str = ""
     pace: list[Point] = field(default_factory=list)
+    pace_label: str = ""
     limits: tuple[float, float, float] | None = None
+    limits_label: str = ""
     marks: list[Mark] = field(default_factory=list)
     start: date | None = None
     end: date | None = None
@@ -67,12 +76,16 @@ def plot(chart):
     across = _across(chart)
     ticks = value_ticks(_extent(chart, known))
     up = _up(ticks[0], ticks[-1])
+    closed = [point for point in known if not point.is_open] or known
     dots = [{"x": across(p.on), "y": up(p.value), "point": p, "when": when(p)} for p in known]
+    line = [dot for dot in dots if dot["point"] in closed]
     return {
-        "sentence": chart.summary or _sentence(chart, known),
+        "sentence": chart.summary or _sentence(chart, closed),
         "value_ticks": [{"y": up(tick), "text": tick_text(tick, ticks)} for tick in ticks],
         "date_ticks": _date_ticks(chart, across),
-        "value_path": path(None if p.value is None else (across(p.on), up(p.value)) for p in chart.points),
+        "value_path": path(
+            None if p.value is None or p.is_open else (across(p.on), up(p.value)) for p in chart.points
+        ),
         "pace_path": path((across(p.on), up(p.value)) for p in chart.pace),
         "target_y": None if chart.target is None else up(chart.target),
         "limits": [up(limit) for limit in chart.limits] if chart.limits else [],
@@ -82,8 +95,8 @@ def plot(chart):
         "marks": [{"x": across(m.on), "mark": m, "number": n} for n, m in enumerate(chart.marks, 1)],
         "today_x": across(chart.today) if chart.today else None,
         "dots": dots,
-        "last": dots[-1],
-        "label_dy": _label_dy(dots),
+        "last": line[-1],
+        "label_dy": _label_dy(line),
         "rows": [{"point": p, "when": when(p)} for p in chart.points],
     }
 

@@ -20,7 +20,6 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # Parts of a path that are words of ours or row numbers; whatever else stands there may be a token or a name.
 PLAIN_PART = re.compile(r"|\d{1,19}|v\d|[a-z_-]{1,30}(\.[a-z]{1,5})?")
 
-
 QUIET = {
     "django.request": {"level": "ERROR"},
     "django.security.csrf": {"level": "ERROR"},

@@ -8,7 +8,7 @@ from kpis.models import Kpi
 
 def access_kpi(user, code, *, to=None):
     """Return the KPI with owner and department, or 404, or 403 where ``to`` says no."""
-    queryset = Kpi.objects.visible_to(user).select_related("owner", "department")
+    queryset = Kpi.objects.visible_to(user).select_related("owner", "department", "verified_by")
     kpi = get_object_or_404(queryset, code=code)
     kpi.company = user.company
     if to is not None and not to(user, kpi):

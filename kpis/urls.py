@@ -1,8 +1,33 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from kpis.views import collecting, scorecard
+from kpis.views import collecting, editing, kpis, scorecard, tree, values
+
+
+class CodeConverter:
+    """A KPI's code: capitals, so that no page named by a small word can stand in its way."""
+
+    regex = "[A-Z][A-Z0-9_]{0,29}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(CodeConverter, "kpi")
 
 urlpatterns = [
     path("kpis/", scorecard.scorecard, name="kpis"),
+    path("kpis/new/", editing.kpi_new, name="kpi-new"),
     path("kpis/collect/", collecting.collect, name="kpi-collect"),
+    path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
+    path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
+    path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
+    path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),
+    path("kpis/<kpi:code>/record/", values.kpi_record, name="kpi-record"),
+    path("kpis/<kpi:code>/targets/", values.kpi_targets, name="kpi-targets"),
+    path("kpis/<kpi:code>/verify/", kpis.kpi_verify, name="kpi-verify"),
+    path("kpis/<kpi:code>/archive/", kpis.kpi_archive, name="kpi-archive"),
+    path("kpis/<kpi:code>/restore/", kpis.kpi_restore, name="kpi-restore"),
 ]

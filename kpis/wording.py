@@ -19,6 +19,16 @@ TONES = {
 }
 
 
+def short_period_name(period):
+    """A period as an axis wants it: a month or day as people write it, the rest as its key."""
+    match period.frequency:
+        case Frequency.DAY:
+            return date_format(period.start, "SHORT_DATE_FORMAT")
+        case Frequency.MONTH:
+            return date_format(period.start, "YEAR_MONTH_FORMAT")
+    return period.key
+
+
 def state_word(state):
     return {
         State.GOOD: _("Met"),
@@ -47,8 +57,11 @@ def target_text(kpi, target):
 
 def signed_difference(kpi, difference):
     """Target less actual as tables show it, in points where the unit is a percentage."""
-    unit = "pt" if kpi.unit == "%" else kpi.unit
-    return exact_value(difference, unit, get_language(), decimals=kpi.decimals)
+    return exact_value(difference, unit_of_difference(kpi), get_language(), decimals=kpi.decimals)
+
+
+def unit_of_difference(kpi):
+    return "pt" if kpi.unit == "%" else kpi.unit
 
 
 def distance_sentence(kpi, figure):
@@ -56,7 +69,7 @@ def distance_sentence(kpi, figure):
     difference = figure.difference
     if difference is None:
         return ""
-    amount = {"amount": signed_difference(kpi, abs(difference))}
+    amount = {"amount": format_value(abs(difference), unit_of_difference(kpi), get_language(), decimals=kpi.decimals)}
     if difference == 0:
         return _("Exactly on target")
     if kpi.direction == kpi.Direction.LOWER:

@@ -3,12 +3,16 @@
 Each is called with a Message-ID and answers True, False, or None when it cannot tell.
 """
 
+import logging
 from http import HTTPStatus
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 from django.conf import settings
+
+logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 5
 
@@ -25,5 +29,6 @@ def by_http(message_id):
             return True
     except HTTPError as error:
         return False if error.code == HTTPStatus.NOT_FOUND else None
-    except (URLError, TimeoutError):
+    except (OSError, HTTPException) as error:
+        logger.warning("the mail server's record cannot be asked: %r", error)
         return None

@@ -5,13 +5,13 @@ from functools import partial
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
 
 from notifications.domain.planner import plan_digests
 from notifications.messages import from_payload, reader_mail
 from notifications.models import Delivery, RefusedAddress
 from notifications.registry import Skip, composer, planner
 from people.models import User
+from people.reading import as_read_by
 
 planner(plan_digests)
 
@@ -33,9 +33,9 @@ def compose_notices(deliveries, now):
 def write_refusal(refusals, members, delivery):
     """Tell an administrator whose address refuses mail, if it still does and is still theirs."""
     address, admin = delivery.payload["address"], delivery.person
-    if address not in refusals or address not in members:
+    member = members.get(address)
+    if address not in refusals or member is None or member.company_id != delivery.company_id:
         raise Skip(Delivery.Reason.NOTHING)
-    member = members[address]
     context = {
         "person": admin,
         "company": delivery.company,
@@ -43,7 +43,7 @@ def write_refusal(refusals, members, delivery):
         "refused": refusals[address],
         "url": settings.BASE_URL + reverse("settings-person", args=[member.pk]),
     }
-    with translation.override(admin.language), timezone.override(admin.time_zone):
+    with as_read_by(admin):
         subject, text, html = (
             render_to_string(f"notifications/email/address_refused_{part}", context)
             for part in ("subject.txt", "body.txt", "body.html")

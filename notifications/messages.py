@@ -38,7 +38,7 @@ class Mail(EmailMultiAlternatives):
 
     @property
     def html(self):
-        return next((content for content, kind in self.alternatives if kind == "text/html"), "")
+        return html_of(self)
 
     def as_bytes(self):
         """The finished message. Raises ValueError for an address that is none."""
@@ -57,6 +57,11 @@ class Mail(EmailMultiAlternatives):
 
     def message(self):
         return message_from_bytes(self.as_bytes(), partial(Parsed, POLICY), policy=POLICY)
+
+
+def html_of(message):
+    """The HTML part of a Django e-mail message, or ""."""
+    return next((content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
 
 
 def reader_mail(delivery, *, subject, text, html, unsubscribe_url="", reply_to=()):
@@ -127,11 +132,10 @@ def unsubscribe_headers(delivery, url):
 
 def as_payload(message):
     """What is kept of a Django e-mail message until it is sent: it was written in the language and zone of now."""
-    html = next((content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
     return {
         "subject": str(message.subject),
         "text": str(message.body),
-        "html": str(html),
+        "html": str(html_of(message)),
         "reply_to": message.reply_to,
         "headers": {name: str(value) for name, value in message.extra_headers.items()},
         "language": translation.get_language(),

@@ -35,8 +35,6 @@ class HandOver:
     """One mail over a connection of smtplib, in steps that know which side of the last byte they are on."""
 
     def begin(self, sender, size):
-        # The final dot is a packet of its own, which would else wait 40 ms for the server to confirm the text.
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.ehlo_or_helo_if_needed()
         check(self.mail(sender, [f"size={size}"] if self.has_extn("size") else []), Stage.SENDER)
 
@@ -133,7 +131,7 @@ class SmtpBackend(EmailBackend):
         """Connect, encrypt and sign in as configured, or raise ServerGone: never with less than was asked for."""
         try:
             if is_new := super().open():
-                # The final dot must not wait until the server has acknowledged the text before it.
+                # The final dot is a packet of its own: else it would wait 40 ms, until the text is confirmed.
                 self.connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return is_new
         except UnicodeError:

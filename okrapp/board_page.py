@@ -19,6 +19,7 @@ from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
 from goals.rules import propose_objective
 from goals.wording import row_words, status_word, tone
+from kpis.forms.filters import OF_THE_COMPANY
 from okrapp.board_tiles import tiles
 
 CARDS_PER_PAGE = 40
@@ -90,6 +91,7 @@ def board_page(request, *, level, department_id=None, surroundings):
         **surroundings(),
         **board_context(request, board),
         "new_url": new_objective_url(request.user, level, department_id),
+        "kpis_url": f"{reverse('kpis')}?department={department_id or OF_THE_COMPANY}&sort=state",
         "version": version,
         "region": REGION,
     }

@@ -164,6 +164,7 @@ def installer(python, parts, venv, lock):
 def set_environment(command, root, options):
     """Give the demo and the tests their own folder under ``var`` and nothing of a deployment's settings."""
     if command == "serve":
+        os.environ.pop("DEMO", None)
         bind = option(options, "--bind", "127.0.0.1:8000")
         if bind.startswith(("127.0.0.1:", "localhost:")):
             os.environ.setdefault("BASE_URL", f"http://{bind}")

@@ -8,6 +8,8 @@ from django.db import connection
 from django.utils import translation
 
 from notifications.domain.switch import mail_pause_reason
+from notifications.messages import sender_address
+from notifications.mime import ascii_address
 from notifications.models import MailSwitch
 from notifications.smtp import ANSWER_SECONDS
 
@@ -22,6 +24,20 @@ def check_mail(app_configs, **kwargs):
             id="okr.W001",
         )
     ]
+
+
+def check_sender(app_configs, **kwargs):
+    try:
+        ascii_address(sender_address())
+    except ValueError:
+        return [
+            Error(
+                "DEFAULT_FROM_EMAIL holds no mail address: no mail could be sent.",
+                hint="Write it like okr@example.com, or: Example OKR <okr@example.com> (CONFIG.md).",
+                id="okr.E003",
+            )
+        ]
+    return []
 
 
 def check_proxy(app_configs, **kwargs):
@@ -92,7 +108,7 @@ def check_mail_pause(app_configs, databases=None, **kwargs):
     ]
 
 
-CHECKS = (check_base_url, check_demo)
+CHECKS = (check_base_url, check_demo, check_sender)
 # Advice for a deployment, said by `check --deploy` and not by every command.
 DEPLOYMENT_CHECKS = (check_mail, check_proxy, check_lease)
 DATABASE_CHECKS = (check_mail_pause,)

@@ -65,7 +65,7 @@ def own_objectives(user, today):
     """Cards, without rows, of the person's own published objectives in cycles that take check-ins."""
     objectives = list(
         Objective.objects.published()
-        .filter(owner=user, cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
+        .filter(owner=user, cycle__stage__in=Cycle.TAKING_CHECK_INS)
         .select_related("cycle")
     )
     paces = objective_paces([objective.pk for objective in objectives], today)

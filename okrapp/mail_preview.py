@@ -1,11 +1,11 @@
 """What would I get? The signed-in person's own digest as of now, in a frame that can do nothing."""
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
+from functools import wraps
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.wording import dated_moment_text
-from notifications.domain.weeks import Week, digest_day, moment, week_of
+from notifications.domain.weeks import digest_day, moment, week_of
 from notifications.models import Delivery, preference_of
 from notifications.registry import Skip
 from okrapp.mails.digest import compose_digests
@@ -33,25 +33,39 @@ WEEKS_AHEAD = 6
 @member_required
 @csp_update({"frame-src": [SELF]})
 def mail_preview(request):
-    """When the next digest comes and what it would say now, or why nothing would be sent."""
-    context = {"when": when_text(request.user, timezone.now()), "mail": None, "reason": ""}
-    try:
-        context["mail"] = mail_of(request.user)
-    except Skip as skip:
-        context["reason"] = str(skip.reason.label)
+    """When the next digest comes, and frames for what it would say now."""
+    context = {"when": when_text(request.user, timezone.now())}
     return render_page(request, "okrapp/mail_preview.html", context)
 
 
-@require_safe
-@member_required
-@xframe_options_sameorigin
-@csp(MAIL_POLICY)
-def mail_preview_body(request):
-    """The HTML part alone, as a mail program would show it; no content where nothing would be sent."""
-    try:
-        return HttpResponse(mail_of(request.user).html)
-    except Skip:
-        return HttpResponse(status=204)
+def frame(view):
+    """For a part of the mail, which the view is given beside the request; says why nothing would be sent."""
+
+    @require_safe
+    @member_required
+    @xframe_options_sameorigin
+    @csp(MAIL_POLICY)
+    @wraps(view)
+    def framed(request):
+        try:
+            return view(request, mail_of(request.user))
+        except Skip as skip:
+            text = _("Nothing would be sent now: %(reason)s.") % {"reason": skip.reason.label}
+            return render(request, "okrapp/email/preview_text.html", {"text": text})
+
+    return framed
+
+
+@frame
+def mail_preview_body(request, mail):
+    """The HTML part alone, as a mail program would show it."""
+    return HttpResponse(mail.html)
+
+
+@frame
+def mail_preview_text(request, mail):
+    """The subject and the text part."""
+    return render(request, "okrapp/email/preview_text.html", {"subject": mail.subject, "text": mail.body})
 
 
 def mail_of(person):
@@ -74,11 +88,12 @@ def when_text(person, now):
 
 def next_digest_at(person, preference, now):
     """The next moment a digest is owed, aware; None where the company is away for weeks."""
-    zone = ZoneInfo(person.time_zone)
-    week = week_of(now, zone)
+    week = week_of(now, person.zone)
+    if person.deliveries.filter(kind=Delivery.Kind.DIGEST, period=week.key).exists():
+        week = week.next  # this one is settled, whatever is chosen now
     for _number in range(WEEKS_AHEAD):
         day = digest_day(week, preference.weekday, person.company)
-        if day and (at := moment(day, preference.at, zone)) > now:
+        if day and (at := moment(day, preference.at, person.zone)) > now:
             return at
-        week = Week(week.monday + timedelta(days=7))
+        week = week.next
     return None

@@ -15,7 +15,7 @@ FORK = multiprocessing.get_context("fork")  # what is loaded already need not be
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
 GLANCE_SECONDS = 0.2
-PATIENCE_SECONDS = 65  # longer than any batch of mail
+PATIENCE_SECONDS = 65  # longer than a mail server may take to answer
 FIRST_PAUSE, LONGEST_PAUSE, STEADY_SECONDS = 1, 30, 60
 
 

@@ -1,9 +1,11 @@
+from django.db.models import F
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from common.text import search_key
 from goals.access import share_company
 from goals.models import KeyResult, Objective
+from kpis.models import Kpi
 from people.access import member_required
 from people.models import User
 
@@ -15,7 +17,7 @@ REGION = "search-results"
 @require_safe
 @member_required
 def search(request):
-    """Find objectives, key results, people and departments by any part of a word."""
+    """Find objectives, key results, KPIs, people and departments by any part of a word."""
     typed = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     words = search_key(typed).split()
     context = {"search_query": typed, "region": REGION} | (results(request.user, words) if words else {})
@@ -29,6 +31,9 @@ def results(user, words):
         ).order_by("state", "-cycle__starts_on", "pk"),
         "key_results": find(KeyResult.objects.visible_to(user).select_related("owner", "objective"), words).order_by(
             "-objective__cycle__starts_on", "pk"
+        ),
+        "kpis": find(Kpi.objects.visible_to(user).select_related("owner", "department"), words).order_by(
+            F("archived_at").asc(nulls_first=True), "name"
         ),
         "people": find(User.objects.colleagues_of(user).select_related("department"), words).order_by(
             "-is_active", "sort_key", "pk"

@@ -11,7 +11,9 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
+from whitenoise.compress import Compressor
 
 from common.logs import logging_config
 
@@ -90,6 +92,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "lucide",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -235,7 +240,9 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "okrapp.static_files.AppFinder"]
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.bundles.BundledStaticFilesStorage"},
@@ -253,7 +260,7 @@ vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "notifications.backends.OutboxBackend"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"okr@{_base.hostname}")
-MAIL_DOMAIN = parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+MAIL_DOMAIN = punycode(parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2])
 MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=120)
 MAIL_RESEND_SECONDS = env.int("MAIL_RESEND_SECONDS", default=600)
 MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")
@@ -305,6 +312,42 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
+}
+
+# --- The API: tokens only, JSON only
+API_REQUESTS_PER_MINUTE = env.int("API_REQUESTS_PER_MINUTE", default=600)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["people.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["people.api.authentication.TokenScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["people.api.authentication.TokenThrottle"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "common.api.pages.AfterId",
+    "DEFAULT_FILTER_BACKENDS": ["common.api.filters.StrictFilters"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "common.api.problems.answer_problem",
+    "NON_FIELD_ERRORS_KEY": "body",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "OKR & KPI",
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "validatorUrl": None},
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "okrapp.api.about.complete"],
+    "ENUM_NAME_OVERRIDES": {
+        "StatusEnum": "goals.models.fields.Status",
+        "CheckInStatusEnum": "goals.models.fields.WORD_CHOICES",
+        "VisibilityEnum": "goals.models.Objective.Visibility",
+        "ObjectiveStateEnum": "goals.models.Objective.State",
+        "KpiStateEnum": "kpis.thresholds.State",
+        "CycleKindEnum": "goals.models.Cycle.Kind",
+        "KeyResultKindEnum": "goals.models.KeyResult.Kind",
+        "KpiKindEnum": "kpis.models.Kpi.Kind",
+    },
 }
 
 # --- What an operator sees

@@ -65,6 +65,7 @@ class Shell:
         yield self.item(_("Company"), reverse("company"))
         for department, depth in self.user.company.tree.walk():
             yield self.item(department.name, department.get_absolute_url(), level=depth + 1)
+        yield self.item(_("KPI"), reverse("kpis"))
 
     def item(self, label, url, level=0, count=0, key=""):
         return NavItem(label, url, min(level, 3), is_current=url == self.path, count=count, key=key)

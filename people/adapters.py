@@ -4,7 +4,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+
+from people.reading import as_read_by
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is None:
             super().send_mail(template_prefix, email, context)
             return
-        with translation.override(person.language), timezone.override(person.time_zone):
+        with as_read_by(person):
             super().send_mail(template_prefix, email, context)
 
     def _get_login_attempts_cache_key(self, request, **credentials):

@@ -9,9 +9,9 @@ from django.utils.translation import pgettext_lazy
 
 from common.forms import DateInput, SegmentedRadio
 from common.validators import time_zones
-from people.domain import companies, departments
+from people.domain import companies, departments, tokens
 from people.domain.accounts import PROFILE_FIELDS
-from people.models import Company, Department, Role, User
+from people.models import ApiToken, Company, Department, Role, User
 from people.queries import ACTIVE, DEACTIVATED, INVITED, NOT_INVITED, department_choices
 
 HOURS = [(hour, f"{hour}:00") for hour in range(24)]
@@ -133,9 +133,6 @@ class DepartmentForm(forms.ModelForm):
     def clean_parent(self):
         return self.instance.company.tree.get(self.cleaned_data["parent"])
 
-    def validate_constraints(self):
-        """Left to the domain, which names the field and decides under the lock."""
-
 
 class CompanyForm(forms.ModelForm):
     due_hour = forms.TypedChoiceField(label=_("at hour"), coerce=int, choices=HOURS)
@@ -165,6 +162,18 @@ class DayOffForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=60)
     starts_on = forms.DateField(label=_("First day"), widget=DateInput)
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class TokenForm(forms.ModelForm):
+    days = forms.IntegerField(
+        label=_("Days until it expires"), min_value=1, max_value=tokens.LONGEST_DAYS, initial=tokens.USUAL_DAYS
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ["name", "scope"]
+        widgets = {"scope": SegmentedRadio}
+        help_texts = {"name": _("What will use it, for example the nightly export of the accounts.")}
 
 
 class AcceptForm(NamesMixin):

@@ -4,7 +4,8 @@ import time
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.utils import timezone, translation
+
+from people.reading import as_read_by
 
 STARTED, SEEN = "started_at", "seen_at"
 SEEN_EVERY_SECONDS = 300
@@ -21,7 +22,7 @@ class PreferencesMiddleware:
         if not person.is_authenticated:
             return self.get_response(request)
         request.LANGUAGE_CODE = person.language
-        with translation.override(person.language), timezone.override(person.zone):
+        with as_read_by(person):
             response = self.get_response(request)
             response.headers["Content-Language"] = person.language
             return response

@@ -1,10 +1,12 @@
 from django.urls import path
 
-from people.views import companies, days_off, departments, imports, invitations, language, members, profile
+from people.views import companies, days_off, departments, imports, invitations, language, members, profile, tokens
 
 urlpatterns = [
     path("language/", language.set_language, name="set-language"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/tokens/", tokens.tokens, name="profile-tokens"),
+    path("profile/tokens/<int:pk>/revoke/", tokens.token_revoke, name="profile-token-revoke"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("settings/company/", companies.company_settings, name="settings-company"),
     path("settings/days-off/", days_off.days_off, name="settings-days-off"),

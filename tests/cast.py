@@ -42,8 +42,8 @@ def cast():
 def rows(table, *, skip=1):
     """Read a table of yes and no into (what the row is about, actor, expected) triples."""
     header, *lines = [line.split() for line in table.strip().splitlines()]
-    for line in lines:
-        about, answers = line[:skip], line[skip:]
-        assert len(answers) == len(header), line
-        for actor, answer in zip(header, answers, strict=True):
-            yield *about, actor, {"yes": True, "no": False}[answer]
+    return [
+        (*line[:skip], actor, {"yes": True, "no": False}[answer])
+        for line in lines
+        for actor, answer in zip(header, line[skip:], strict=True)
+    ]

@@ -1,4 +1,5 @@
 from django.conf import settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from common.catalogues import compile_catalogues
@@ -6,7 +7,9 @@ from common.catalogues import compile_catalogues
 
 def pytest_configure():
     """Build the translations before anything is imported that may ask for one; time no example."""
-    hypothesis_settings.register_profile("untimed", deadline=None, max_examples=60)
+    hypothesis_settings.register_profile(
+        "untimed", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    )
     hypothesis_settings.load_profile("untimed")
     for folder in settings.LOCALE_PATHS:
         compile_catalogues(folder)

@@ -10,6 +10,7 @@ from django.db import connection
 
 from bench.inside.seed import this_monday
 from notifications.domain.dispatch import BATCH, dispatch
+from notifications.domain.planner import DIGESTS
 from notifications.domain.sending import deliver
 from notifications.models import Delivery
 from notifications.tasks import deliver_batch
@@ -17,7 +18,6 @@ from people.models import Company
 
 FRIDAY, NOON = timedelta(days=4), clock(12)
 COMMITS = 2  # of one mail: that it may arrive from now on, and that it was taken
-DIGESTS = Delivery.objects.filter(kind=Delivery.Kind.DIGEST)
 
 
 def run(step):

@@ -64,22 +64,20 @@ def key_results_of(company, viewer):
         .select_related("owner", "objective")
         .order_by("objective_id", "pk")
     )
-    sessions = {}
-    for key_result in open_ones:
-        if key_result.owner_id not in sessions and len(sessions) < AUTHORS:
-            sessions[key_result.owner_id] = session_of(key_result.owner)
-    return [
-        {
-            "id": key_result.pk,
-            "objective": key_result.objective_id,
-            "feeds": key_result.objective.feeds_parent,
-            "seen": key_result.last_seq,
-            "owner": key_result.owner_id,
-            "session": sessions[key_result.owner_id],
-        }
-        for key_result in open_ones
-        if key_result.owner_id in sessions
-    ]
+    owners = {key_result.owner_id: key_result.owner for key_result in open_ones}
+    sessions = {pk: session_of(owner) for pk, owner in list(owners.items())[:AUTHORS]}
+    return [place_of(each, sessions[each.owner_id]) for each in open_ones if each.owner_id in sessions]
+
+
+def place_of(key_result, session):
+    return {
+        "id": key_result.pk,
+        "objective": key_result.objective_id,
+        "feeds": key_result.objective.feeds_parent,
+        "seen": key_result.last_seq,
+        "owner": key_result.owner_id,
+        "session": session,
+    }
 
 
 def session_of(person):

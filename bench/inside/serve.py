@@ -1,12 +1,10 @@
-"""The product's own server, as deployments run it: `python -m bench.inside.serve PORT [counted]`.
+"""The product's own web server, as `manage.py serve` runs it.
 
 ``counted`` adds the number of SQL statements to each answer, as the header X-SQL.
 """
 
-import sys
 import threading
 
-import django
 from django.db.backends.signals import connection_created
 
 from okrapp.preparation import prepare
@@ -46,14 +44,9 @@ class CountingServer(Server):
         return counted
 
 
-def main(port, *options):
-    django.setup()
+def run(port, counted):
     prepare()
-    if options:
+    if counted:
         connection_created.connect(watch)
-    server = CountingServer if options else Server
-    server(bind=f"127.0.0.1:{port}", workers=WORKERS, threads=THREADS, announce=lambda: None).run()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+    server = CountingServer if counted else Server
+    server(bind=f"127.0.0.1:{port}", workers=WORKERS, threads=THREADS).run()

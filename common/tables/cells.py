@@ -7,6 +7,9 @@ from decimal import Decimal
 # Besides control characters: what no XML document may hold.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 FORMULA = re.compile(r"'*[=+\-@＝＋－＠]")
+# Workbooks spell out what XML cannot hold. Of text that looks like that, the first underscore is spelled out.
+LOOKS_SPELLED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+SPELLED = re.compile(r"_x(000D|005F)_")
 HALF_A_SECOND = timedelta(milliseconds=500)
 
 
@@ -28,6 +31,16 @@ def guard_text(text):
 def release_text(text):
     """Undo guard_text: drop one apostrophe if what follows could be a formula."""
     return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+
+
+def spell_out(text):
+    """Return the text as a cell of a workbook holds it."""
+    return LOOKS_SPELLED.sub("_x005F_", text)
+
+
+def read_spelled(text):
+    """Undo spell_out; and leave out carriage returns, the first half of a Windows line break."""
+    return SPELLED.sub(lambda found: "_" if found[1] == "005F" else "", text)
 
 
 def plain_text(value):

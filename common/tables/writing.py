@@ -7,7 +7,7 @@ from decimal import Decimal
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from .cells import CONTROL, FORMULA, clean_text, guard_text, plain_text
+from .cells import CONTROL, FORMULA, clean_text, guard_text, plain_text, spell_out
 
 NUMBERS = (int, float, Decimal)
 
@@ -64,7 +64,7 @@ def _xlsx_cell(sheet, value):
 
 def _string_cell(sheet, text):
     """Make a cell that stays text, also when someone edits it in Excel (that is what quotePrefix does)."""
-    cell = WriteOnlyCell(sheet, value=guard_text(text) if text.startswith("'") else text)
+    cell = WriteOnlyCell(sheet, value=spell_out(guard_text(text) if text.startswith("'") else text))
     cell.data_type = "s"
     cell.quotePrefix = bool(FORMULA.match(text))
     return cell

@@ -7,12 +7,10 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.xml.constants import ARC_STYLE
 
 from .archives import check_archive, check_markup, check_row_tags
-from .cells import plain_text
+from .cells import plain_text, read_spelled
 from .errors import TableError
 from .limits import check_columns, check_rows
 from .xlsx_styles import read_moment_styles
-
-CARRIAGE_RETURN = "_x000D_"  # how some programs write the first half of a Windows line break
 
 
 def read_xlsx_records(data):
@@ -23,7 +21,7 @@ def read_xlsx_records(data):
     try:
         _check(data)
         for row in _open_first_sheet(data).iter_rows(values_only=True):
-            yield [plain_text(value).replace(CARRIAGE_RETURN, "") for value in row]
+            yield [read_spelled(plain_text(value)) for value in row]
     except TableError:
         raise
     except Exception as error:  # a hostile file makes the zip, XML and workbook readers raise nearly anything

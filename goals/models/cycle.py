@@ -33,6 +33,8 @@ class Cycle(models.Model):
         REVIEW = "review", _("In review")
         CLOSED = "closed", _("Closed")
 
+    TAKING_CHECK_INS = (Stage.RUNNING, Stage.REVIEW)
+
     company = models.ForeignKey(Company, models.PROTECT, related_name="cycles")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices, default=Kind.QUARTER)
     own_name = models.CharField(_("Name"), max_length=80, blank=True)
@@ -69,7 +71,7 @@ class Cycle(models.Model):
 
     @property
     def takes_check_ins(self):
-        return self.stage in {self.Stage.RUNNING, self.Stage.REVIEW}
+        return self.stage in self.TAKING_CHECK_INS
 
     def week(self, day):
         """Which 7-day block of the cycle the day lies in, from 1; None outside it."""

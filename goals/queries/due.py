@@ -29,7 +29,7 @@ def open_key_results_of(people):
     owners = [person for person in people if not person.is_viewer]
     return (
         KeyResult.objects.live()
-        .filter(owner__in=owners, objective__cycle__stage__in=[Cycle.Stage.RUNNING, Cycle.Stage.REVIEW])
+        .filter(owner__in=owners, objective__cycle__stage__in=Cycle.TAKING_CHECK_INS)
         .select_related("objective__cycle", "objective__owner")
         .order_by("objective", "position", "pk")
     )

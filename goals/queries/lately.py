@@ -25,7 +25,6 @@ from notifications.models import HelpRequest
 from people.models import Role, User
 from people.queries import share_companies
 
-OPEN = [Cycle.Stage.RUNNING, Cycle.Stage.REVIEW]
 REACHED = 1
 
 
@@ -83,7 +82,9 @@ def worth_telling(readers, lately):
     near = within({place for reader in readers for place in places_of(reader).ids})
     return (
         KeyResult.objects.filter(
-            company__in=days, objective__state=Objective.State.ACTIVE, objective__cycle__stage__in=OPEN
+            company__in=days,
+            objective__state=Objective.State.ACTIVE,
+            objective__cycle__stage__in=Cycle.TAKING_CHECK_INS,
         )
         .annotate(
             status_before=word_before,
@@ -146,7 +147,11 @@ def help_asked_of(readers):
 def objectives_around(key_results, requests, readers, days):
     """The objectives of these, and the readers' own open ones, by id, with where they stood a week ago."""
     ids = {key_result.objective_id for key_result in key_results} | {request.objective for request in requests}
-    own = Q(owner__in=[reader.pk for reader in readers], state=Objective.State.ACTIVE, cycle__stage__in=OPEN)
+    own = Q(
+        owner__in=[reader.pk for reader in readers],
+        state=Objective.State.ACTIVE,
+        cycle__stage__in=Cycle.TAKING_CHECK_INS,
+    )
     found = (
         Objective.objects.filter(Q(pk__in=ids) | own, company__in=days)
         .select_related("cycle")

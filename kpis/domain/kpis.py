@@ -6,10 +6,14 @@ from django.utils.translation import gettext as _
 
 from kpis.domain.errors import KpiError
 from kpis.domain.measurements import lock_kpi
+from kpis.domain.recompute import recompute_from
+from kpis.domain.tree import check_place, check_unused
 from kpis.models import DefinitionVersion, Kpi
 from people.domain.audit import differences, record_change, record_differences, snapshot
+from people.domain.locks import lock_company
 
 MEANING = ["definition", "formula", "source", "direction", "frequency"]
+COMPUTED_BY = ["formula", "frequency", "aggregation"]
 FIELDS = [
     "name",
     "code",
@@ -36,21 +40,28 @@ FIELDS = [
 
 @transaction.atomic
 def create_kpi(company, *, actor, **fields):
-    """Create a KPI with the first version of what it means. Raises KpiError where the code is taken."""
-    kpi = Kpi(company=company, **fields)
+    """Create a KPI with the first version of what it means. Raises KpiError where code, place or formula is wrong."""
+    kpi = Kpi(company=lock_company(company.pk), **fields)
+    check_place(kpi)
     save(kpi)
     write_version(kpi, actor=actor, reason=_("First definition"), effective_on=company.today())
     record_change(kpi, actor=actor, action="kpi.created", changes=differences({}, snapshot(kpi, FIELDS)))
+    if kpi.formula:
+        recompute_from(kpi)
     return kpi
 
 
 @transaction.atomic
 def change_kpi(kpi, *, actor, reason="", **fields):
-    """Change a KPI; return it. Raises KpiError where its meaning changes without a reason, or the code is taken."""
+    """Change a KPI; return it, with everything recomputed that hangs on it.
+
+    Raises KpiError where its meaning changes without a reason, or where its code, place or formula is wrong.
+    """
     locked = lock_kpi(kpi.pk)
     before = snapshot(locked, FIELDS)
     for name, value in fields.items():
         setattr(locked, name, value)
+    check_place(locked)
     means_something_else = bool(differences(snapshot_of(before, MEANING), snapshot(locked, MEANING)))
     if means_something_else and not reason:
         raise KpiError(_("Say why what it means changes: the chart will show it."), "reason")
@@ -58,6 +69,8 @@ def change_kpi(kpi, *, actor, reason="", **fields):
     if means_something_else:
         write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
     record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="kpi.changed")
+    if differences(snapshot_of(before, COMPUTED_BY), snapshot(locked, COMPUTED_BY)):
+        recompute_from(locked)
     return locked
 
 
@@ -86,22 +99,33 @@ def write_version(kpi, *, actor, reason, effective_on):
 
 @transaction.atomic
 def archive_kpi(kpi, *, actor):
-    """Take a KPI out of lists and charts; nothing of it is lost. Doing it twice is doing it once."""
-    set_archived(kpi, timezone.now(), actor=actor, action="kpi.archived")
+    """Take a KPI out of lists and charts; nothing of it is lost. Doing it twice is doing it once.
+
+    Raises KpiError where another KPI is computed from it.
+    """
+    locked = lock_kpi(kpi.pk)
+    if locked.archived_at is not None:
+        return
+    check_unused(locked)
+    set_archived(locked, timezone.now(), actor=actor, action="kpi.archived")
 
 
 @transaction.atomic
 def restore_kpi(kpi, *, actor):
-    set_archived(kpi, None, actor=actor, action="kpi.restored")
+    """Take a KPI out of the archive. Raises KpiError where its place or formula has become wrong meanwhile."""
+    locked = lock_kpi(kpi.pk)
+    if locked.archived_at is None:
+        return
+    set_archived(locked, None, actor=actor, action="kpi.restored")
+    check_place(locked)
+    if locked.formula:
+        recompute_from(locked)
 
 
 def set_archived(kpi, moment, *, actor, action):
-    locked = lock_kpi(kpi.pk)
-    if bool(locked.archived_at) == bool(moment):
-        return
-    locked.archived_at = moment
-    locked.save(update_fields=["archived_at"])
-    record_change(locked, actor=actor, action=action)
+    kpi.archived_at = moment
+    kpi.save(update_fields=["archived_at"])
+    record_change(kpi, actor=actor, action=action)
 
 
 @transaction.atomic

@@ -7,17 +7,34 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpis.domain.errors import KpiError
+from kpis.domain.recompute import follow
 from kpis.models import Kpi, Measurement, MeasurementEntry, Target
 from kpis.periods import KpiPeriod
 from people.domain.audit import record_differences, snapshot
+from people.domain.locks import lock_company
 
 TARGET_FIELDS = ["target", "low", "high"]
 BATCH = 1000
 
 
 def lock_kpi(pk):
-    """Lock and return one KPI; every function that changes its figures takes this lock first."""
-    return Kpi.objects.select_for_update(no_key=True).get(pk=pk)
+    """Lock the company, then one KPI; return the KPI with that company.
+
+    Every function that changes a KPI or its figures takes these locks first (docs/adr/0023).
+    """
+    return lock_kpis([pk])[pk]
+
+
+def lock_kpis(pks):
+    """Lock the company, then several of its KPIs; return {id: KPI with that company}."""
+    if not pks:
+        return {}
+    kpis = Kpi.objects.filter(pk__in=pks)
+    company = lock_company(kpis.values_list("company_id", flat=True)[:1])
+    locked = {kpi.pk: kpi for kpi in kpis.select_for_update(no_key=True).order_by("pk")}
+    for kpi in locked.values():
+        kpi.company = company
+    return locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +51,32 @@ class Actual:
         return self.kpi.pk, self.period.key
 
 
-def lock_kpis(pks):
-    """Lock and return several KPIs as {id: Kpi}, in the order of their ids: two at once wait, never block."""
-    locked = Kpi.objects.select_for_update(no_key=True, of=["self"]).filter(pk__in=pks).order_by("pk")
-    return {kpi.pk: kpi for kpi in locked}
-
-
 def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.PAGE, note=""):
     """Record the actual of a period (KpiPeriod); return (measurement, whether anything changed).
 
-    The same value again without a note writes nothing. Raises KpiError for an archived KPI.
+    The same value again writes nothing, unless with another note. What other KPIs compute from it follows at once.
+    Raises KpiError for an archived KPI.
     """
     return record_many([Actual(kpi, period, value, note)], author=author, way=way)[0]
 
 
 @transaction.atomic
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
-    """Record Actuals, no place twice, all or none; return (measurement, whether anything changed) for each.
+    """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Two queries, and at most three more a thousand values.
+    Each is recorded as record_measurement says. Four queries, at most three more a thousand values, and what
+    KPIs with a formula take to follow.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})
     if any(kpi.archived_at is not None for kpi in kpis.values()):
         raise KpiError(_("This KPI is archived and takes no actuals."))
     present = measurements_at(actuals)
-    changed = [actual for actual in actuals if says_something_new(actual, present.get(actual.place))]
+    notes = latest_notes(present[actual.place] for actual in actuals if actual.note and actual.place in present)
+    changed = [actual for actual in actuals if says_something_new(actual, present.get(actual.place), notes)]
     write(changed, present)
     write_entries(changed, present, author=author, way=way)
+    if changed:
+        follow(kpis[changed[0].kpi.pk].company, [(actual.kpi.pk, actual.period) for actual in changed])
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 
@@ -72,8 +88,17 @@ def measurements_at(actuals):
     return {(measurement.kpi_id, measurement.period): measurement for measurement in found}
 
 
-def says_something_new(actual, measurement):
-    return measurement is None or measurement.value != actual.value or bool(actual.note)
+def latest_notes(measurements):
+    """{measurement id: the note of its latest entry}."""
+    entries = MeasurementEntry.objects.filter(measurement__in=list(measurements)).order_by("pk")
+    return dict(entries.values_list("measurement", "note"))
+
+
+def says_something_new(actual, measurement, notes):
+    """Whether the value is new or another; or it is the same with a note that is not its latest."""
+    if measurement is None or measurement.value != actual.value:
+        return True
+    return actual.note not in {"", notes.get(measurement.pk)}
 
 
 def write(changed, present):
@@ -125,3 +150,10 @@ def set_target(kpi, period, *, actor, target=None, low=None, high=None):
             defaults=asked | {"starts_on": period.start, "ends_on": period.end},
         )
     record_differences(locked, before, asked, actor=actor, action="kpi.target_set")
+
+
+@transaction.atomic
+def set_targets(kpi, asked, *, actor):
+    """Set the targets of several periods at once: (period, {target} or {low, high}) each."""
+    for period, values in asked:
+        set_target(kpi, period, actor=actor, **values)

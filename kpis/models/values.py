@@ -43,12 +43,28 @@ class Target(PeriodValue):
 
 
 class Measurement(PeriodValue):
-    """The actual of one period as it stands now; every value it ever had is an entry."""
+    """The actual of one period as it stands now; every value it ever had is an entry.
 
-    value = ValueField(_("Actual"))
+    ``computed`` is what the KPI's formula gives, None without one. The actual follows it as long as the two are
+    equal; one typed over it stays, and their difference is shown. Only following a formula can it become None.
+    """
+
+    value = ValueField(_("Actual"), null=True)
+    computed = ValueField(null=True, editable=False)
 
     class Meta(PeriodValue.Meta):
         constraints = [models.UniqueConstraint(fields=["kpi", "period"], name="measurement_once_per_period")]
+
+    @property
+    def follows_formula(self):
+        return self.value == self.computed
+
+    @property
+    def typed_over(self):
+        """How far the typed actual lies from the computed one; None where there is no such pair, or no difference."""
+        if self.value is None or self.computed is None or self.follows_formula:
+            return None
+        return self.value - self.computed
 
 
 class MeasurementEntry(models.Model):
@@ -62,7 +78,7 @@ class MeasurementEntry(models.Model):
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     measurement = models.ForeignKey(Measurement, models.PROTECT, related_name="entries")
-    value = ValueField()
+    value = ValueField(null=True)
     note = models.CharField(_("Note"), max_length=500, blank=True)
     way = models.CharField(max_length=7, choices=Way.choices, default=Way.PAGE)
     author = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

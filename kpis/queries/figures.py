@@ -7,7 +7,7 @@ from functools import cached_property
 
 from kpis import thresholds
 from kpis.models import Kpi, Measurement, Target
-from kpis.periods import Frequency, KpiPeriod, last_ended, run_up_to
+from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 
 PERIODS_SHOWN = 12
 
@@ -39,12 +39,15 @@ class Figure:
         return thresholds.state(self.target, self.actual, warn_from=self.kpi.warn_from, is_late=self.is_late)
 
 
-def figures_of(kpis, today, *, count=PERIODS_SHOWN):
+def figures_of(kpis, today, *, count=PERIODS_SHOWN, with_running=False):
     """Return {kpi id: [Figure, …]} for the last ``count`` ended periods of each, oldest first, in two queries.
 
-    ``today`` is a date in the company's zone; the KPIs need their company loaded.
+    ``today`` is a date in the company's zone; the KPIs need their company loaded. ``with_running`` adds the
+    period that is under way.
     """
     runs = {kpi.pk: periods_of(kpi, today, count) for kpi in kpis}
+    if with_running:
+        runs = {kpi.pk: [*runs[kpi.pk], running_period(kpi, today)] for kpi in kpis}
     if not runs:
         return {}
     since = min(run[0].start for run in runs.values())
@@ -60,6 +63,11 @@ def periods_of(kpi, today, count):
     """The last ``count`` ended periods of the KPI, oldest first."""
     start_month = kpi.company.fiscal_year_start_month
     return run_up_to(last_ended(today, Frequency(kpi.frequency), start_month), start_month, count)
+
+
+def running_period(kpi, today):
+    """The period of the KPI that is under way on the day."""
+    return period_at(today, Frequency(kpi.frequency), kpi.company.fiscal_year_start_month)
 
 
 def by_kpi(rows):

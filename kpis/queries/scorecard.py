@@ -20,7 +20,7 @@ from kpis.wording import (
     value_text,
 )
 
-SORTS = ("name", "attainment", "state", "owner")
+CATEGORIES = Kpi.Category.values
 WORST_FIRST = ("bad", "late", "warn", "no_data", "no_target", "good")
 
 
@@ -50,6 +50,11 @@ def visible_kpis(viewer):
     """The active KPIs the person may read, with owner and department, sharing the company already loaded."""
     kpis = Kpi.objects.visible_to(viewer).active().select_related("owner", "department")
     return [share_company(viewer, kpi) for kpi in kpis]
+
+
+def count_hidden(viewer, shown):
+    """How many active KPIs of the company the person may not read, of whom ``shown`` are the others."""
+    return Kpi.objects.filter(company=viewer.company_id).active().count() - len(shown)
 
 
 def share_company(viewer, kpi):
@@ -97,14 +102,22 @@ def kinds_text(kpi):
 
 
 def sort_rows(rows, by):
-    """Return the rows by name, worst attainment first, worst state first, or by owner; ties by name."""
+    """Return the rows by name, worst attainment first, worst state first, by owner, or else by category.
+
+    Ties go by name.
+    """
     keys = {
+        "name": lambda row: row.name,
         "attainment": lambda row: (row.figure.attainment is None, row.figure.attainment or 0),
         "state": lambda row: WORST_FIRST.index(row.figure.state),
         "owner": lambda row: row.kpi.owner.sort_key,
     }
     rows = sorted(rows, key=lambda row: row.name)
-    return sorted(rows, key=keys[by]) if by in keys else rows
+    return sorted(rows, key=keys.get(by, by_category))
+
+
+def by_category(row):
+    return CATEGORIES.index(row.kpi.category)
 
 
 def count_states(rows):

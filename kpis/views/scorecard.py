@@ -5,18 +5,19 @@ from django.views.decorators.http import require_safe
 from common.htmx import render_page
 from common.text import search_key
 from kpis import rules
-from kpis.forms.filters import ScorecardFilterForm
-from kpis.queries.scorecard import count_states, kpi_rows, sort_rows, visible_kpis
+from kpis.forms.filters import OF_THE_COMPANY, ScorecardFilterForm
+from kpis.queries.scorecard import count_hidden, count_states, kpi_rows, sort_rows, visible_kpis
 from kpis.wording import TONES, state_word
 from people.access import member_required
 
-REGION = "scorecard"
+REGION, PLACE = "scorecard", "kpis-of-place"
+FRAGMENTS = {REGION: "kpis/_scorecard.html", PLACE: "kpis/_place.html"}
 
 
 @require_safe
 @member_required
 def scorecard(request):
-    """All KPIs the person may read, at the last period that is over."""
+    """All KPIs the person may read, at the last period that is over; boards fetch those of their place from it."""
     form = ScorecardFilterForm(request.GET, company=request.user.company)
     wanted = form.cleaned_data if form.is_valid() else {}
     kpis = visible_kpis(request.user)
@@ -27,12 +28,14 @@ def scorecard(request):
     context = {
         "filter": form,
         "rows": sort_rows(rows, wanted.get("sort", "")),
+        "is_grouped": not wanted.get("sort"),
         "has_kpis": bool(kpis),
+        "hidden": count_hidden(request.user, kpis),
         "slices": [(TONES[state], state_word(state), count) for state, count in counts.most_common()],
         "can_create": rules.create_kpi(request.user),
         "region": REGION,
     }
-    return render_page(request, "kpis/scorecard.html", context, fragments={REGION: "kpis/_scorecard.html"})
+    return render_page(request, "kpis/scorecard.html", context, fragments=FRAGMENTS)
 
 
 def fits(kpi, wanted):
@@ -42,5 +45,5 @@ def fits(kpi, wanted):
         all(word in kpi.search_text for word in words)
         and wanted.get("category") in {None, "", kpi.category}
         and wanted.get("kind") in {None, "", kpi.kind}
-        and wanted.get("department") in {None, "", kpi.department_id}
+        and wanted.get("department") in {None, kpi.department_id or OF_THE_COMPANY}
     )

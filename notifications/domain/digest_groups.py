@@ -48,8 +48,7 @@ class Group:
         """
         if now - self.due_at < PUNCTUAL:
             return self.due_at
-        by_daylight = by_day(now, self.zone)
-        return by_daylight if by_daylight < self.expires_at else now
+        return by_day(now, self.zone, before=self.expires_at)
 
     def reason_against(self, joined_at, is_wanted):
         """Why somebody who joined at that moment gets no digest this week; "" where they do."""

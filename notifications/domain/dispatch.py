@@ -27,12 +27,11 @@ def dispatch(now, wake):
     note_beat(now)
     if not settings.HAS_MAIL:
         return
-    for plan in planners:
+    for step in (*planners, reap):
         try:
-            plan(now)
-        except Exception:
-            logger.exception("planning failed: %s", plan.__module__)
-    reap(now)
+            step(now)
+        except Exception:  # what waits is sent all the same
+            logger.exception("failed: %s.%s", step.__module__, step.__name__)
     if may_send():
         for ids in due_batches(now):
             wake(ids)

@@ -18,20 +18,10 @@ def put(message, wake):
 
     ``wake`` is called with the ids after the commit.
     """
-    people = {person.address: person for person in User.objects.filter(email__in=[to.lower() for to in message.to])}
-    rows = [
-        Delivery(
-            company=people[to.lower()].company if to.lower() in people else None,
-            person=people.get(to.lower()),
-            kind=Delivery.Kind.ACCOUNT,
-            period=uuid4().hex,
-            to=to,
-            payload=as_payload(message),
-            expires_at=timezone.now() + LIFETIME,
-        )
-        for to in message.to
-    ]
-    ids = [row.pk for row in Delivery.objects.bulk_create(rows)]
+    addresses = [to.lower() for to in message.to]
+    people = {person.email: person for person in User.objects.filter(email__in=addresses)}
+    rows = [row(message, to, people.get(to.lower())) for to in message.to]
+    ids = [each.pk for each in Delivery.objects.bulk_create(rows)]
 
     def wake_for_these():  # not a partial: Django wants the name of a function that fails
         wake(ids)
@@ -39,3 +29,16 @@ def put(message, wake):
     # Robust: with the broker gone the request has succeeded all the same, and the dispatcher finds the rows.
     transaction.on_commit(wake_for_these, robust=True)
     return len(rows)
+
+
+def row(message, to, person):
+    """The delivery to one address, not yet saved; ``person`` is whose it is here, or None."""
+    return Delivery(
+        company_id=person and person.company_id,
+        person=person,
+        kind=Delivery.Kind.ACCOUNT,
+        period=uuid4().hex,
+        to=to,
+        payload=as_payload(message),
+        expires_at=timezone.now() + LIFETIME,
+    )

@@ -8,7 +8,7 @@ While nothing is due this costs the same few statements, whatever the number of 
 from collections import defaultdict
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, TimeField, Value, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, TimeField, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from notifications.domain.digest_groups import Group
@@ -20,7 +20,6 @@ from people.models.company import Weekday
 
 BATCH = 500
 GROUPED_BY = ["company", "time_zone", "weekday", "at"]
-LAST_ON_EARTH = ZoneInfo("Etc/GMT+12")
 DIGESTS = Delivery.objects.filter(kind=Delivery.Kind.DIGEST)
 
 
@@ -100,21 +99,20 @@ def days_with_mail(days):
 
 
 def rows_for_missed(week, people):
-    """A row for each of the people for whom the week has passed without one: nobody planned while it lasted."""
-    there = lacking(people, week).filter(joined_at__lt=week.end(LAST_ON_EARTH)).order_by("pk")
-    for person in there.only("company", "time_zone", "joined_at"):
+    """A row for everybody who had digests before and none for a week that is over: nobody planned while it lasted."""
+    earlier = DIGESTS.filter(person=OuterRef("pk"), period__lt=week.key)
+    for person in lacking(people, week).filter(Exists(earlier)).order_by("pk").only("company", "time_zone"):
         end = week.end(person.zone)
-        if person.joined_at < end:
-            yield Delivery(
-                company_id=person.company_id,
-                person_id=person.pk,
-                kind=Delivery.Kind.DIGEST,
-                period=week.key,
-                state=Delivery.State.SKIPPED,
-                reason=Delivery.Reason.LATE,
-                due_at=end,
-                expires_at=end,
-            )
+        yield Delivery(
+            company_id=person.company_id,
+            person_id=person.pk,
+            kind=Delivery.Kind.DIGEST,
+            period=week.key,
+            state=Delivery.State.SKIPPED,
+            reason=Delivery.Reason.LATE,
+            due_at=end,
+            expires_at=end,
+        )
 
 
 def awaiting_digest(people, now):

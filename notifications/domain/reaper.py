@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.module_loading import import_string
 
 from notifications.domain.claims import FREE, change_free
@@ -36,7 +36,8 @@ def settle_ambiguous(now):
     ask = import_string(settings.MAIL_LOOK_UP)
     again = timedelta(seconds=settings.MAIL_RESEND_SECONDS)
     began = time.monotonic()
-    ambiguous = Delivery.objects.filter(state=State.AMBIGUOUS, due_at__lte=now, due_at__gt=now - LONGEST_DOUBT)
+    worth_asking = Q(expires_at__gt=now) | Q(due_at__gt=now - LONGEST_DOUBT)
+    ambiguous = Delivery.objects.filter(worth_asking, state=State.AMBIGUOUS, due_at__lte=now)
     for delivery in ambiguous.order_by("?"):
         was_taken = ask(delivery.message_id)
         if was_taken:

@@ -16,36 +16,41 @@ PUNCTUAL = timedelta(hours=1)
 def next_attempt(delivery, now):
     """Return when to try again, or None where that would be after its time.
 
-    1, 5, 15, then 60 minutes after now, up to a fifth longer by chance, and ``in_daytime``.
+    1, 5, 15, then 60 minutes after now, up to a fifth longer by chance, and at a ``good_hour``.
     """
     minutes = BACK_OFF_MINUTES[min(delivery.attempts, len(BACK_OFF_MINUTES) - 1)]
     moment = now + timedelta(minutes=minutes * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load
-    moment = in_daytime(delivery, moment)
+    moment = good_hour(delivery, moment)
     return moment if moment < delivery.expires_at else None
 
 
 def missed_until(delivery, now):
-    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night.
-
-    Only a digest whose week would be over by then goes out all the same.
-    """
+    """Return when to send mail that has missed its hour, or None for now: an outage ends in nobody's night."""
     if now - delivery.due_at < PUNCTUAL:
         return None
-    moment = in_daytime(delivery, now)
-    if delivery.kind == Delivery.Kind.DIGEST and moment >= delivery.expires_at:
-        return None
+    moment = good_hour(delivery, now)
     return moment if moment > now else None
 
 
-def in_daytime(delivery, moment):
-    """The moment itself, but for mail of the day the next one by day where its reader is."""
-    return by_day(moment, delivery.person.zone) if delivery.kind in OF_THE_DAY else moment
+def good_hour(delivery, moment):
+    """The moment itself, but for mail of the day the next one by day where its reader is.
+
+    Only a digest whose week would be over by then goes out all the same.
+    """
+    if delivery.kind not in OF_THE_DAY:
+        return moment
+    end = delivery.expires_at if delivery.kind == Delivery.Kind.DIGEST else None
+    return by_day(moment, delivery.person.zone, before=end)
 
 
-def by_day(moment, zone):
-    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00."""
+def by_day(moment, zone, *, before=None):
+    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00.
+
+    Where that would not be ``before`` the moment given, it is the moment itself at any hour.
+    """
     local = moment.astimezone(zone)
     if MORNING <= local.time() < EVENING:
         return moment
     day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    return datetime.combine(day, MORNING, tzinfo=zone)
+    morning = datetime.combine(day, MORNING, tzinfo=zone)
+    return moment if before and morning >= before else morning

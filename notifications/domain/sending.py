@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from notifications.domain import claims
 from notifications.domain.addresses import lift_refusal, refuse_address, refused_among
-from notifications.domain.retries import in_daytime, missed_until, next_attempt
+from notifications.domain.retries import good_hour, missed_until, next_attempt
 from notifications.domain.switch import may_send, pause_until
 from notifications.models import Delivery, preference_of
 from notifications.registry import Skip, composers
@@ -186,7 +186,7 @@ def heed_policy(delivery, answer):
         return
     logger.critical("the mail server refuses us, sending pauses: %s", answer)
     again = pause_until(timezone.now() + POLICY_PAUSE)
-    claims.postpone(delivery, in_daytime(delivery, again + BEHIND), str(answer))
+    claims.postpone(delivery, good_hour(delivery, again + BEHIND), str(answer))
     raise Stop from answer
 
 
@@ -200,7 +200,7 @@ def put_aside(delivery, error):
     elif delivery.attempts + 1 >= MOST_ATTEMPTS:
         claims.note_dead(delivery, error)
     else:
-        try_later(delivery, error)
+        try_later(delivery, "")  # administrators read replies; an error of ours is the operator's
 
 
 def try_later(delivery, reply):

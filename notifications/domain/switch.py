@@ -1,4 +1,4 @@
-"""Whether this deployment may send mail at all, and the sign of life of its dispatcher."""
+"""Whether this deployment may send mail at all, and how far its dispatcher has come."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,23 +34,30 @@ def pause_in(switch):
 
 def pause_until(moment):
     """Send nothing before the moment; return it."""
-    MailSwitch.objects.filter(pk=1).update(paused_until=moment)
+    change_switch(paused_until=moment)
     return moment
 
 
 def pause():
     """Send nothing until ``resume``."""
-    mail_switch()
-    MailSwitch.objects.filter(pk=1).update(is_paused=True)
+    change_switch(is_paused=True)
 
 
 def resume():
     """Send again, from the address this deployment has now."""
-    mail_switch()
-    MailSwitch.objects.filter(pk=1).update(is_paused=False, paused_until=None, base_url=settings.BASE_URL)
+    change_switch(is_paused=False, paused_until=None, base_url=settings.BASE_URL)
 
 
 def note_beat(now):
     """Say that the dispatcher was here."""
+    change_switch(beat_at=now)
+
+
+def note_reminders(now):
+    """Say that the reminders whose hour came up to the moment are planned."""
+    change_switch(reminders_until=now)
+
+
+def change_switch(**fields):
     mail_switch()
-    MailSwitch.objects.filter(pk=1).update(beat_at=now)
+    MailSwitch.objects.filter(pk=1).update(**fields)

@@ -26,6 +26,10 @@ class Week:
     def previous(self):
         return Week(self.monday - timedelta(days=7))
 
+    @property
+    def next(self):
+        return Week(self.monday + timedelta(days=7))
+
     def end(self, zone):
         """The moment in which the week is over in the zone."""
         return moment(self.monday + timedelta(days=7), time(0), zone)

@@ -19,13 +19,9 @@ class DeliveryQuerySet(models.QuerySet):
         """Those to send now. One whose time has passed meanwhile is left to the reaper."""
         return self.filter(state=Delivery.State.QUEUED, due_at__lte=now, expires_at__gt=now)
 
-    def held(self):
-        """Those some process is working on."""
-        return self.filter(state__in=Delivery.HELD)
-
     def flagged(self):
         """Those that may have gone out twice: their answer was lost once and nobody could be asked."""
-        return self.filter(lost_answers__gt=0)
+        return self.filter(Delivery.FLAGGED)
 
 
 class Delivery(models.Model):
@@ -34,8 +30,7 @@ class Delivery(models.Model):
     ``period`` is what it is sent once for: the ISO week of a digest, the due date and step of a reminder.
     ``day`` is the reader's own date of mail that counts towards one a day, else empty. Account mail is written
     whole in ``payload`` and has ``to``; everything else is composed when it is sent, a notice about what its
-    ``payload`` names. ``claim`` and
-    ``lease_until`` belong to the process that works on it.
+    ``payload`` names. ``claim`` and ``lease_until`` belong to the process that works on it.
     """
 
     class Kind(models.TextChoices):
@@ -65,6 +60,7 @@ class Delivery(models.Model):
         RESTORED = "restored", _("The data came from a backup")
 
     HELD = (State.CLAIMED, State.HANDING_OVER)
+    FLAGGED = Q(lost_answers__gt=0)
 
     company = models.ForeignKey(Company, models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey(User, models.PROTECT, null=True, related_name="deliveries")

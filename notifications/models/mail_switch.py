@@ -7,6 +7,7 @@ class MailSwitch(models.Model):
     """The one row that says whether this deployment may send mail.
 
     ``base_url`` is the address it was last confirmed for: a copy of the data under another address stays silent.
+    ``beat_at`` is when the dispatcher was last here, ``reminders_until`` the moment up to which it planned reminders.
     """
 
     class Pause(models.TextChoices):

@@ -19,7 +19,7 @@ OUTCOMES = {
     SENT: Q(state=State.SENT),
     SKIPPED: Q(state=State.SKIPPED),
     FAILED: Q(state__in=[State.FAILED, State.DEAD]),
-    TWICE: Q(lost_answers__gt=0),
+    TWICE: Delivery.FLAGGED,
 }
 OUTCOME_WORDS = {
     WAITING: pgettext_lazy("mail", "Waiting"),

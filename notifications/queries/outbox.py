@@ -3,17 +3,18 @@
 from django.conf import settings
 from django.db.models import Count, Min
 
-from notifications.domain.switch import mail_pause_reason, mail_switch
-from notifications.models import Delivery, RefusedAddress
+from notifications.domain.switch import mail_pause_reason
+from notifications.models import Delivery, MailSwitch, RefusedAddress
 
 
 def outbox_health(now):
     """Counts, and ages in seconds; None where there is nothing whose age could be told."""
+    beat_at = MailSwitch.objects.values_list("beat_at", flat=True).first()
     oldest = Delivery.objects.due(now).aggregate(at=Min("due_at"))["at"]
     return {
         "server": settings.HAS_MAIL,
         "paused": mail_pause_reason(),
-        "dispatcher_seconds": seconds_since(mail_switch().beat_at, now),
+        "dispatcher_seconds": seconds_since(beat_at, now),
         "deliveries": dict.fromkeys(Delivery.State.values, 0) | counts_by_state(),
         "oldest_due_seconds": seconds_since(oldest, now),
         "flagged": Delivery.objects.flagged().count(),

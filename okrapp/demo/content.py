@@ -59,3 +59,10 @@ def complete(objective, words, notes, cycle):
         for result in objective["key_results"]
     ]
     return {"cycle": cycle} | objective | words | {"key_results": results}
+
+
+def read_kpis(language):
+    """Return {"first": the reason of first definitions, "kpis": every KPI with its figures and words}."""
+    words = read(FOLDER / language / "kpis.toml")
+    figures = read(FOLDER / "shape" / "kpis.toml")["kpi"]
+    return {"first": words["first"], "kpis": [row | words[row["code"]] for row in figures]}

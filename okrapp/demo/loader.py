@@ -7,8 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.models import Objective
-from okrapp.demo.content import read_objectives, read_staff
+from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
+from okrapp.demo.kpis import write_kpis
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from people.models import Company
@@ -38,6 +39,7 @@ def load_demo(language, day):
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
     write_history(staff, objectives, planned, day)
     date_archives(objectives.values(), day)
+    write_kpis(staff, read_kpis(language), day)
     return staff
 
 

@@ -1,6 +1,6 @@
 """The demo's mailbox: what everybody of the demo company was sent. As open as the demo's passwords, and as local."""
 
-from csp.constants import NONE, SELF
+from csp.constants import SELF
 from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -17,18 +17,14 @@ from goals.wording import written_on
 from notifications.tasks import wake
 from okrapp.demo.digests import bring_digests_forward
 from okrapp.demo.mailbox import StoredMail, find_mail, newest_first
+from okrapp.mail_preview import MAIL_POLICY
 from people.models import Company
 
 PER_PAGE = 50
 WIDTHS = ("600", "320")
 # Links open a window of their own, for the pages they lead to refuse to be shown in a frame.
 IN_A_NEW_WINDOW = '<base target="_blank">'
-BODY_POLICY = {
-    "default-src": [NONE],
-    "style-src": ["'unsafe-inline'"],
-    "frame-ancestors": [SELF],
-    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-}
+BODY_POLICY = {**MAIL_POLICY, "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"]}
 
 
 @require_safe

@@ -1,21 +1,15 @@
 """The weekly digest: what all readers of a batch need is gathered at once, then each mail is written alone."""
 
 from functools import partial
-from zoneinfo import ZoneInfo
-
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
 
 from goals.queries.lately import gather
-from notifications.domain.unsubscribing import unsubscribe_url
-from notifications.messages import reader_mail
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
-from okrapp.mails.rows import link, short
+from okrapp.mails.rows import short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
-
-TEMPLATE = "okrapp/email/digest"
+from okrapp.mails.writing import write
+from people.reading import as_read_by
 
 
 @composer(Delivery.Kind.DIGEST)
@@ -26,19 +20,11 @@ def compose_digests(deliveries, now):
 
 def write_digest(lately, delivery):
     reader = delivery.person
-    with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
+    with as_read_by(reader):
         digest = digest_of(reader, lately)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
-        stop_url = unsubscribe_url(reader, Delivery.Kind.DIGEST)
-        context = mail_context(digest, reader, lately) | {"stop_url": stop_url}
-        return reader_mail(
-            delivery,
-            subject=words.subject(digest),
-            text=render_to_string(f"{TEMPLATE}_body.txt", context),
-            html=render_to_string(f"{TEMPLATE}_body.html", context),
-            unsubscribe_url=stop_url,
-        )
+        return write(delivery, words.action(digest), mail_context(digest, reader, lately))
 
 
 def mail_context(digest, reader, lately):
@@ -52,7 +38,6 @@ def mail_context(digest, reader, lately):
         "lead": " ".join(filter(None, lead)),
         "preheader": words.preheader([digest.verdict, digest.deadline, *glimpses(digest)], reader.language),
         "reason": reason_text(reader),
-        "preferences_url": link("profile-mail"),
     }
 
 

@@ -26,7 +26,7 @@ def move_state(move):
             return State(SIGNS["none"], _("Not updated"), "none")
         case Kind.OWNERLESS:
             return State(SIGNS["none"], _("An owner is needed"), "none")
-    return state_of(status, _("Now %(status)s") % {"status": status_word(status)})
+    return state_of(status, _("Now: %(status)s") % {"status": status_word(status)})
 
 
 def move_text(move):

@@ -1,26 +1,21 @@
 """The reminder of check-ins that are overdue: which, why they matter, and a button each."""
 
 from functools import partial
-from zoneinfo import ZoneInfo
 
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from goals.queries.overdue import overdue_of_people
 from goals.wording import dated_text
-from notifications.domain.unsubscribing import unsubscribe_url
-from notifications.messages import reader_mail
-from notifications.mime import one_line
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails.rows import LONGEST_NOTE, Row, link, short, stale_state, standing
 from okrapp.mails.sections import Section, more_text
-from okrapp.mails.words import LONGEST_COMPANY, duration
+from okrapp.mails.words import duration
+from okrapp.mails.writing import write
 from people.queries import share_companies
+from people.reading import as_read_by
 
-TEMPLATE = "okrapp/email/reminder"
 MOST = 5
 
 
@@ -37,23 +32,15 @@ def write_reminder(found, now, delivery):
     overdue = found.get(reader.pk)
     if not overdue:
         raise Skip(Delivery.Reason.NOTHING)
-    with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
-        stop_url = unsubscribe_url(reader, delivery.kind)
-        context = reminder_context(reader, overdue, reader.company.day_of(now)) | {"stop_url": stop_url}
-        return reader_mail(
-            delivery,
-            subject=subject(reader.company, len(overdue)),
-            text=render_to_string(f"{TEMPLATE}_body.txt", context),
-            html=render_to_string(f"{TEMPLATE}_body.html", context),
-            unsubscribe_url=stop_url,
-        )
+    with as_read_by(reader):
+        context = reminder_context(reader, overdue, reader.company.day_of(now))
+        return write(delivery, action(len(overdue)), context)
 
 
-def subject(company, count):
-    """The fixed beginning of a reminder, what to do, and for which company."""
+def action(count):
+    """The fixed beginning of a reminder, and what to do."""
     asked = ngettext("Reminder: %(count)d check-in to make", "Reminder: %(count)d check-ins to make", count)
-    words = {"subject": asked % {"count": count}, "company": one_line(company.name)[:LONGEST_COMPANY]}
-    return pgettext("subject, company", "%(subject)s | %(company)s") % words
+    return asked % {"count": count}
 
 
 def reminder_context(reader, overdue, today):
@@ -70,24 +57,18 @@ def reminder_context(reader, overdue, today):
         "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
         "due": Section(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
         "reason": _("This mail comes once, two working days after a check-in was due, and never beside the digest."),
-        "preferences_url": link("profile-mail"),
     }
 
 
 def overdue_row(overdue, today):
-    """When it was due and why it matters, before the figures."""
+    """What it belongs to and why that matters, the figures, and when the check-in was due."""
     key_result = overdue.key_result
-    why = {
-        "title": short(key_result.objective.title),
-        "why": short(key_result.objective.why, LONGEST_NOTE),
-    }
+    words = {"title": short(key_result.objective.title), "why": short(key_result.objective.why, LONGEST_NOTE)}
     return Row(
         title=short(key_result.title),
         url=link("check-in", key_result.pk),
+        about=_("Objective: %(title)s (%(why)s)") % words,
         state=stale_state(key_result, today),
-        lines=(
-            _("Due on %(day)s") % {"day": dated_text(overdue.due_on)},
-            *standing(key_result, today),
-            _("It serves “%(title)s”: %(why)s") % why,
-        ),
+        facts=standing(key_result, today),
+        lines=(_("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)},),
     )

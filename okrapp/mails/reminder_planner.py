@@ -3,13 +3,16 @@
 They come at the hour at which the reader likes mail, on working days only, and never beside a digest.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.db.models import Q
 
 from goals.queries.overdue import overdue_of_people
 from notifications.domain.planner import awaiting_digest, readers
-from notifications.domain.switch import mail_switch
-from notifications.models import Delivery, MailSwitch
+from notifications.domain.switch import mail_switch, note_reminders
+from notifications.domain.weeks import moment
+from notifications.models import Delivery
 from notifications.registry import planner
 from people.models import Role
 from people.queries import share_companies
@@ -26,10 +29,16 @@ def plan_reminders(now):
 
     Safe to run any number of times, also at once: nobody is reminded twice of one due day.
     """
-    since = max(mail_switch().reminders_until or now - ONE_DAY, now - ONE_DAY)
+    since = ran_last(now)
     for people, day in reached(since, now):
         Delivery.objects.bulk_create(rows(people, day, now), batch_size=500, ignore_conflicts=True)
-    MailSwitch.objects.update(reminders_until=now)
+    note_reminders(now)
+
+
+def ran_last(now):
+    """When this ran last, at most a day ago; a clock that was ahead for a while is not believed."""
+    until = mail_switch().reminders_until
+    return until if until and now - ONE_DAY < until <= now else now - ONE_DAY
 
 
 def reached(since, now):
@@ -44,8 +53,8 @@ def reached(since, now):
 
 def day_between(at, zone, since, now):
     """The date on which it is ``at`` in the zone after ``since`` and not after ``now``; or None."""
-    days = {moment.astimezone(zone).date() for moment in (since, now)}
-    return next((day for day in sorted(days) if since < datetime.combine(day, at, tzinfo=zone) <= now), None)
+    days = {each.astimezone(zone).date() for each in (since, now)}
+    return next((day for day in sorted(days) if since < moment(day, at, zone) <= now), None)
 
 
 def rows(people, day, now):
@@ -79,13 +88,17 @@ def reminded_of(company, overdue, day):
 
 
 def had_digest(people, day):
-    """The ids of those whose digest is sent, or about to be, on that day of theirs."""
-    digests = Delivery.objects.filter(kind=Delivery.Kind.DIGEST, person__in=people, day=day)
-    return set(digests.exclude(state=Delivery.State.SKIPPED).values_list("person", flat=True))
+    """The ids of those, in one zone, whose digest is sent on that day of theirs or still on its way from before."""
+    if not people:
+        return set()
+    begins, ends = (moment(each, time(0), people[0].zone) for each in (day, day + ONE_DAY))
+    of_the_day = Q(day=day) & ~Q(state=Delivery.State.SKIPPED) | Q(sent_at__gte=begins, sent_at__lt=ends)
+    on_its_way = Q(state__in=[Delivery.State.QUEUED, *Delivery.HELD], expires_at__gt=begins)
+    digests = Delivery.objects.filter(of_the_day | on_its_way, kind=Delivery.Kind.DIGEST, person__in=people)
+    return set(digests.values_list("person", flat=True))
 
 
 def row(person, due_on, day, *, is_carried):
-    zone = ZoneInfo(person.time_zone)
     return Delivery(
         company_id=person.company_id,
         person=person,
@@ -94,5 +107,6 @@ def row(person, due_on, day, *, is_carried):
         day=None if is_carried else day,
         state=Delivery.State.SKIPPED if is_carried else Delivery.State.QUEUED,
         reason=Delivery.Reason.DIGEST if is_carried else "",
-        expires_at=datetime.combine(day + ONE_DAY, time(0), tzinfo=zone),
+        due_at=moment(day, person.at, person.zone),
+        expires_at=moment(day + ONE_DAY, time(0), person.zone),
     )

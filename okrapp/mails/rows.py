@@ -110,10 +110,6 @@ def due_row(due, *, today, says_when):
     """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
     key_result = due.key_result
     missed = missed_periods(key_result, key_result.company, today)
-    progress = {
-        "progress": percent_text(key_result.progress),
-        "pace": percent_text(key_result_pace(key_result, today)),
-    }
     lines = [
         missed_text(missed) if missed else "",
         dated_deadline(due.at, due.is_late) if says_when else "",
@@ -123,7 +119,7 @@ def due_row(due, *, today, says_when):
         url=link("check-in", key_result.pk),
         about=_("Objective: %(title)s") % {"title": short(key_result.objective.title)},
         state=stale_state(key_result, today),
-        facts=facts(last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % progress),
+        facts=standing(key_result, today),
         lines=tuple(filter(None, lines)),
     )
 
@@ -132,7 +128,7 @@ def standing(key_result, today):
     """The last value, and how far that is of the way."""
     share, pace = key_result.progress, key_result_pace(key_result, today)
     words = {"progress": percent_text(share), "pace": percent_text(pace)}
-    return last_text(key_result), _("Progress %(progress)s, pace %(pace)s") % words
+    return facts(last_text(key_result), _("Progress %(progress)s (pace %(pace)s)") % words)
 
 
 def stale_state(key_result, today):

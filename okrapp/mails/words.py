@@ -6,10 +6,8 @@ from django.utils.translation import ngettext, pgettext
 from common.text import is_japanese
 from goals.models.fields import Status
 from goals.queries.moves import Kind, word_change
-from notifications.mime import one_line
 
 SECONDS_EACH = 20
-LONGEST_COMPANY = 60
 # How much of the preheader programs show beside the subject, in characters.
 PREHEADER = {True: (40, 60), False: (80, 110)}
 
@@ -19,13 +17,8 @@ def minutes(count):
     return max(1, -(-count * SECONDS_EACH // 60))
 
 
-def subject(digest):
-    """What to do, how much of it and for which company; the action comes within what every phone shows."""
-    company = one_line(digest.company.name)[:LONGEST_COMPANY]
-    return pgettext("subject, company", "%(subject)s | %(company)s") % {"subject": action(digest), "company": company}
-
-
 def action(digest):
+    """What to do, and how much of it."""
     due, asked, slipped = len(digest.week.due), digest.help_count, digest.kinds[Kind.SLIPPED]
     if due:
         text = ngettext(
@@ -68,41 +61,32 @@ def duration(count):
 
 def verdict(own):
     """One sentence about the reader's own live key results; empty without any."""
-    total, slipped = len(own), sum(word_change(key_result) < 0 for key_result in own)
-    good = sum(key_result.status == Status.ON_TRACK for key_result in own)
-    words = {"total": total, "good": good, "slipped": slipped, "rest": total - good}
     if not own:
         return ""
+    total, slipped = len(own), sum(word_change(key_result) < 0 for key_result in own)
+    good = sum(key_result.status == Status.ON_TRACK for key_result in own)
+    return verdict_text(own, total, good, slipped) % {"total": total, "good": good, "slipped": slipped}
+
+
+def verdict_text(own, total, good, slipped):
     if all(key_result.status == Status.NONE for key_result in own):
-        return (
-            ngettext(
-                "%(total)d key result waits for its first check-in.",
-                "%(total)d key results wait for their first check-in.",
-                total,
-            )
-            % words
+        return ngettext(
+            "%(total)d key result waits for its first check-in.",
+            "%(total)d key results wait for their first check-in.",
+            total,
         )
     if good == total:
-        return (
-            ngettext("Your %(total)d key result is on track.", "All %(total)d key results are on track.", total)
-            % words
-        )
+        return ngettext("Your %(total)d key result is on track.", "All %(total)d key results are on track.", total)
     if slipped:
-        return (
-            ngettext(
-                "%(good)d of %(total)d key results is on track, %(slipped)d slipped since last week.",
-                "%(good)d of %(total)d key results are on track, %(slipped)d slipped since last week.",
-                good,
-            )
-            % words
-        )
-    return (
-        ngettext(
-            "%(good)d of %(total)d key results is on track, and none slipped since last week.",
-            "%(good)d of %(total)d key results are on track, and none slipped since last week.",
+        return ngettext(
+            "%(good)d of %(total)d key results is on track, %(slipped)d slipped since last week.",
+            "%(good)d of %(total)d key results are on track, %(slipped)d slipped since last week.",
             good,
         )
-        % words
+    return ngettext(
+        "%(good)d of %(total)d key results is on track, and none slipped since last week.",
+        "%(good)d of %(total)d key results are on track, and none slipped since last week.",
+        good,
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.errors import PeopleError
 from people.domain.locks import lock_company, lock_person
-from people.models import Invitation, Role, User
+from people.models import ApiToken, Invitation, Role, User
 
 PROFILE_FIELDS = ["family_name", "given_name", "furigana", "language", "time_zone", "theme", "shortcuts"]
 SET_UP_FIELDS = ["family_name", "given_name", "furigana", "job_title", "role", "department", "language"]
@@ -105,7 +105,7 @@ def check_another_admin(person):
 
 @transaction.atomic
 def deactivate_person(person, *, actor):
-    """End the person's access now: sessions, invitations and sign-in. Their history and work stay.
+    """End the person's access now: sessions, invitations, tokens and sign-in. Their history and work stay.
 
     Departments they manage keep naming them and show as needing a manager. Doing it twice is doing it once.
     Raises PeopleError for oneself and for the last administrator.
@@ -120,6 +120,7 @@ def deactivate_person(person, *, actor):
     locked.is_active, locked.deactivated_at = False, timezone.now()
     locked.save(update_fields=["is_active", "deactivated_at"])
     Invitation.objects.open().filter(user=locked).update(revoked_at=timezone.now())
+    ApiToken.objects.filter(user=locked, revoked_at=None).update(revoked_at=timezone.now())
     end_sessions(locked)
     record_change(locked, actor=actor, action="person.deactivated", changes={"is_active": (True, False)})
     return locked

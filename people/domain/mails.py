@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+
+from people.reading import as_read_by
 
 
 def send_invitation_mail(invitation, *, url):
     """Send the link, or, where the address is taken in another company, say so to its owner alone."""
     person = invitation.user
-    with translation.override(person.language), timezone.override(person.time_zone):
+    with as_read_by(person):
         kind = "invitation" if person.email else "invitation_taken"
         context = {"invitation": invitation, "person": person, "company": person.company, "url": url}
         message = EmailMultiAlternatives(

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -70,20 +69,3 @@ def worker(environment, folder, count):
 def beat(environment, folder, number):
     own_files = ["--schedule", str(folder / f"beat{number}"), "--pidfile", ""]
     return Program(f"beat{number}", [*CELERY, "beat", *own_files], environment, folder)
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
-
-
-def wait_for_port(port, seconds=20):
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.05)

@@ -9,6 +9,7 @@ import time
 from django.conf import settings
 
 from tests.chaos import people, processes, verdict
+from tests.living import free_port, is_listening, wait_until
 
 STUCK_SECONDS = 180
 GROUP_SHARE = 1 / 3
@@ -41,9 +42,9 @@ class Run:
         return {"scenario": self.scenario.name, "seed": self.asked.seed, **found, "broken": broken}
 
     def start(self):
-        smtp_port, http_port = processes.free_port(), processes.free_port()
+        smtp_port, http_port = free_port(), free_port()
         self.run(processes.sink(self.folder, self.scenario.delay_ms, smtp_port, http_port))
-        processes.wait_for_port(smtp_port)
+        wait_until(lambda: is_listening(smtp_port), seconds=20)
         environment = {"EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}"}
         if self.scenario.can_ask:
             environment["MAIL_LOOK_UP_URL"] = f"http://127.0.0.1:{http_port}/messages/"

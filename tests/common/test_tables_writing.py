@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -39,6 +39,7 @@ def read_back(write, suffix, *values):
 
 
 @FORMATS
+@example(rows=[["_x000D_", "_x005F_x000D_x0041_", "_x000d_x000D_"]])
 @given(rows=st.lists(st.lists(VALUES, min_size=3, max_size=3), max_size=5))
 def test_any_text_is_read_back_as_it_was(write, suffix, rows):
     table = read_table(written(write, [list("nabc"), *(["x", *row] for row in rows)]), name=f"a{suffix}")

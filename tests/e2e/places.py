@@ -8,12 +8,15 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from kpis.models import Kpi
 from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
+from tests.okrapp.api_rules import API_NAMES
 
-# Names that answer no GET with a page: acts, parts of a page, data.
+# Names that answer no GET with a page: acts, parts of a page, data, and the one page drawn by a package.
 NOT_PAGES = {
+    *API_NAMES,
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -22,11 +25,16 @@ NOT_PAGES = {
     "help-settle",
     "livez",
     "mail-preview-body",
+    "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "kpi-archive",
+    "kpi-restore",
+    "kpi-verify",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "profile-token-revoke",
     "readyz",
     "set-language",
     "settings-day-off-remove",
@@ -59,6 +67,7 @@ def places(staff, admin):
     return {
         **company_places(staff, admin),
         **goal_places(admin),
+        **kpi_places(admin),
         **settings_places(staff, admin),
         **sign_in_places(admin),
         **code_places(staff.people[staff.logins["member"]]),
@@ -82,6 +91,7 @@ def company_places(staff, admin):
         ],
         "profile": [(member, reverse("profile"))],
         "profile-mail": [(member, reverse("profile-mail"))],
+        "profile-tokens": [(member, reverse("profile-tokens"))],
         "mail-preview": [(member, reverse("mail-preview"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
@@ -126,6 +136,19 @@ def key_result_places():
         "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
+    }
+
+
+def kpi_places(admin):
+    """Each kind of direction has its own form; the administrator may open them all."""
+    of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
+    shown = [kpi for kpi in of_each if kpi]
+    names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
+    return {
+        "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
+        "kpi-new": [(admin, reverse("kpi-new"))],
+        "kpi-tree": [(admin, reverse("kpi-tree"))],
+        **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 
 

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import factory
 from factory.django import DjangoModelFactory
 
@@ -19,4 +21,4 @@ class KpiFactory(DjangoModelFactory):
     why = "Because it matters."
     category = Kpi.Category.OPERATIONAL
     kind = Kpi.Kind.LEADING
-    target = 100
+    target = Decimal(100)

@@ -1,6 +1,8 @@
 """Whatever one mail meets, the others go out, and none goes out twice."""
 
+import socket
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from django.core import mail
@@ -9,8 +11,10 @@ from django.utils import timezone
 
 from notifications import stopping
 from notifications.domain import claims, reaper
+from notifications.domain.dispatch import dispatch
 from notifications.domain.reaper import reap
 from notifications.domain.sending import MOST_ATTEMPTS, deliver
+from notifications.look_ups import by_http
 from notifications.models import Delivery
 from notifications.transport import AnswerLost
 from tests.notifications.owing import owe, states
@@ -140,6 +144,18 @@ def test_a_worker_asked_to_stop_gives_back_what_it_has_not_begun(server):
     assert len(mail.outbox) + waiting.count() == 9
 
 
+def test_a_mail_in_doubt_is_not_forgotten_while_its_time_lasts():
+    """Nobody reaped for three days after the answer was lost."""
+    now = timezone.now()
+    doubt = {"state": Delivery.State.AMBIGUOUS, "lost_answers": 1, "due_at": now - timedelta(days=3)}
+    in_time, too_late = owe(2, expires_at=now + timedelta(days=1), **doubt)
+    Delivery.objects.filter(pk=too_late).update(expires_at=now)
+
+    reap(now)
+
+    assert states([in_time, too_late]) == ["queued", "ambiguous"]
+
+
 def test_a_slow_mail_server_is_asked_the_rest_next_time(monkeypatch):
     monkeypatch.setattr(reaper, "LONGEST_ASKING_SECONDS", 0)
     owe(3, state=Delivery.State.AMBIGUOUS, lost_answers=1)
@@ -147,3 +163,33 @@ def test_a_slow_mail_server_is_asked_the_rest_next_time(monkeypatch):
     reap(timezone.now())
 
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("answer", [b"", b"rubbish\r\n"])
+def test_a_record_that_cannot_be_asked_knows_nothing(settings, answer):
+    with socket.create_server(("127.0.0.1", 0)) as record:
+        settings.MAIL_LOOK_UP_URL = f"http://127.0.0.1:{record.getsockname()[1]}/"
+        Thread(target=answer_once, args=(record, answer)).start()
+
+        assert by_http("<1@example.com>") is None
+
+
+def answer_once(record, answer):
+    connection, _address = record.accept()
+    with connection:
+        connection.recv(1000)
+        connection.sendall(answer)
+
+
+def test_mail_goes_out_although_the_reaper_fails(settings):
+    settings.MAIL_LOOK_UP = f"{__name__}.break_down_when_asked"
+    [waiting] = owe(1)
+    owe(1, state=Delivery.State.AMBIGUOUS, lost_answers=1, period="in doubt")
+
+    dispatch(timezone.now(), deliver)
+
+    assert states([waiting]) == ["sent"]
+
+
+def break_down_when_asked(message_id):
+    break_down()

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail as django_mail
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from notifications.messages import Mail, as_payload, from_payload, reader_mail
@@ -48,6 +49,7 @@ def examples(test):
     return test
 
 
+@hypothesis_settings(max_examples=20)  # reading a mail takes Python longer than us to write it
 @examples
 @given(TITLES, TITLES)
 def test_any_text_makes_one_message_with_our_headers_alone(subject, name):

@@ -16,6 +16,7 @@ from notifications.domain.switch import may_send
 from notifications.messages import reader_mail
 from notifications.models import Delivery, MailSwitch, RefusedAddress
 from notifications.registry import composers
+from people.models import User
 from tests.factories import AdminFactory, UserFactory
 from tests.sink import Sink
 
@@ -99,7 +100,7 @@ def test_the_wait_grows_to_an_hour(attempts, minutes):
 
 def in_new_york(kind=Delivery.Kind.DIGEST, **fields):
     person = UserFactory.build(time_zone="America/New_York")
-    return Delivery(kind=kind, person=person, expires_at=NOON + timedelta(days=5), **fields)
+    return Delivery(kind=kind, person=person, **{"expires_at": NOON + timedelta(days=5)} | fields)
 
 
 EVENING = datetime(2026, 11, 23, 23, 1, tzinfo=UTC)  # 18:01 in New York
@@ -109,6 +110,13 @@ MORNING = datetime(2026, 11, 24, 13, tzinfo=UTC)
 def test_mail_of_the_day_waits_for_the_morning_of_its_reader():
     assert next_attempt(in_new_york(), EVENING) == MORNING
     assert next_attempt(in_new_york(kind=Delivery.Kind.NOTICE), EVENING) < EVENING + timedelta(minutes=2)
+
+
+def test_a_digest_whose_week_ends_before_morning_is_tried_again_at_once():
+    last_evening = {"expires_at": EVENING + timedelta(hours=5)}
+
+    assert next_attempt(in_new_york(**last_evening), EVENING) < EVENING + timedelta(minutes=2)
+    assert next_attempt(in_new_york(kind=Delivery.Kind.REMINDER, **last_evening), EVENING) is None
 
 
 def test_mail_that_missed_its_hour_does_not_come_at_night():
@@ -175,7 +183,7 @@ def test_one_mail_that_cannot_be_written_stops_no_other_and_is_put_aside_after_f
     assert [each.state for each in others] == [State.SENT] * 3
 
     for attempt in range(2, 6):
-        assert broken.state == State.QUEUED
+        assert (broken.state, broken.reply) == (State.QUEUED, "")
         Delivery.objects.filter(pk=broken.pk).update(due_at=NOON)
         assert delivered(broken).attempts == min(attempt, 4)
 
@@ -282,12 +290,29 @@ def test_mail_of_the_week_is_not_tried_at_an_address_that_refuses(sink):
     assert (second.state, second.reason) == (State.SKIPPED, Delivery.Reason.REFUSED)
 
 
-def test_a_notice_that_has_become_needless_is_not_sent(sink):
+def notice_of_refusal():
+    """What an administrator of the company is owed after one of its addresses has refused mail."""
     delivery = a_delivery("550")
     AdminFactory(company=delivery.company)
     delivered(delivery)
+    return Delivery.objects.get(kind=Delivery.Kind.NOTICE)
+
+
+def test_a_notice_that_has_become_needless_is_not_sent(sink):
+    notice = notice_of_refusal()
     RefusedAddress.objects.all().delete()
 
-    notice = delivered(Delivery.objects.get(kind=Delivery.Kind.NOTICE))
+    notice = delivered(notice)
+
+    assert (notice.state, notice.reason) == (State.SKIPPED, Delivery.Reason.NOTHING)
+
+
+def test_a_notice_names_nobody_of_another_company_to_whom_the_address_has_passed(sink):
+    notice = notice_of_refusal()
+    address = notice.payload["address"]
+    User.objects.filter(email=address).update(email="elsewhere@example.com")
+    UserFactory(email=address)
+
+    notice = delivered(notice)
 
     assert (notice.state, notice.reason) == (State.SKIPPED, Delivery.Reason.NOTHING)

@@ -6,7 +6,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import yaml
@@ -76,10 +75,3 @@ class Service:
 
 def path_with_this_python():
     return f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-
-
-def wait_until(is_so, seconds, what):
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)

@@ -211,6 +211,14 @@ def test_serve_keeps_the_deployment_and_knows_its_own_address(environment, optio
     assert environment.get("BASE_URL") == base_url
 
 
+def test_serve_is_never_the_demo(environment):
+    environment["DEMO"] = "1"
+
+    bootstrap.set_environment("serve", "/app", [])
+
+    assert "DEMO" not in environment
+
+
 def test_a_taken_port_is_named_and_passed_over(capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from goals.models import Cycle
 from people.models import Department, User
 from tests.factories import KeyResultFactory, MilestoneFactory
+from tests.okrapp.test_url_guard import name_in_url
 from tests.okrapp.url_rules import RULES
 from tests.okrapp.world import ACTORS, NOON, make_world
 
@@ -148,7 +149,7 @@ def signed_in(person):
 
 
 def address(rule, world):
-    return reverse(rule.name, args=[world.objects[rule.target].pk] if rule.target else rule.args)
+    return reverse(rule.name, args=[name_in_url(world.objects[rule.target])] if rule.target else rule.args)
 
 
 def checksums():

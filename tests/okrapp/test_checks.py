@@ -15,6 +15,15 @@ def test_missing_mail_is_told_outside_the_demo(settings):
     assert ids(checks.check_mail(None)) == []
 
 
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [("okr@example.com", []), ("Example <okr@例え.jp>", []), ("Example", ["okr.E003"]), ("a b@c", ["okr.E003"])],
+)
+def test_a_sender_is_a_mail_address(settings, sender, expected):
+    settings.DEFAULT_FROM_EMAIL = sender
+    assert ids(checks.check_sender(None)) == expected
+
+
 def test_https_wants_a_proxy_that_says_so(settings):
     settings.IS_HTTPS, settings.BEHIND_PROXY = True, False
     assert ids(checks.check_proxy(None)) == ["okr.W002"]

@@ -18,6 +18,9 @@ from goals.domain.figures import (
 )
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.queries.week import week_of
+from kpis.models import Kpi, Measurement, MeasurementEntry
+from kpis.queries.figures import figures_of
+from kpis.queries.scorecard import share_company
 from notifications.models import HelpRequest
 from okrapp.demo.content import FOLDER, LANGUAGES, read, read_objectives, read_staff
 from okrapp.demo.loader import load_demo
@@ -113,6 +116,19 @@ def test_everyone_on_the_list_has_a_place():
 # Loading
 
 
+def test_kpis_live_until_yesterday(company):
+    kpis = [share_company(company.users.first(), kpi) for kpi in Kpi.objects.all()]
+    figures = figures_of(kpis, MID_QUARTER)
+    assert len(kpis) == 16
+    assert Counter(figures[kpi.pk][-1].state for kpi in kpis) == {"good": 8, "warn": 3, "bad": 4, "late": 1}
+    assert MeasurementEntry.objects.count() == Measurement.objects.count() + 1
+    sales, deals, rate, price = (
+        figures[Kpi.objects.get(code=code).pk][-1].actual
+        for code in ("MONTHLY_SALES", "DEALS", "WIN_RATE", "AVERAGE_PRICE")
+    )
+    assert sales == deals * rate / 100 * price
+
+
 def test_the_company_has_the_promised_size(company):
     assert company.name == "みどり精工"
     assert 55 <= User.objects.count() <= 65
@@ -169,6 +185,8 @@ def test_any_date_gives_a_company_without_contradictions(db, day):
     assert len(due_by_person(company, day)["sakura.tanaka@midori.example"]) == 3
     assert not CheckIn.objects.filter(created_at__gte=morning(company, day)).exists()
     assert not ProgressPoint.objects.filter(on__gt=day).exists()
+    assert not MeasurementEntry.objects.filter(created_at__gte=morning(company, day)).exists()
+    assert not Measurement.objects.filter(starts_on__gte=day).exists()
     assert_figures_are_true()
     assert_check_ins_lie_in_their_period(company)
 
@@ -215,6 +233,7 @@ def snapshot():
             (CheckIn, check_in),
             (ProgressPoint, point),
             (Objective, ["title", "progress", "status", "created_at"]),
+            (MeasurementEntry, ["measurement__kpi__code", "measurement__period", "value", "created_at"]),
             (HelpRequest, ["asked_by__email", "helper__email", "created_at", "closed_at"]),
         ]
     ]

@@ -3,7 +3,10 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 
+from notifications.domain.switch import mail_pause_reason, mail_switch
 from okrapp.management.commands import demo
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -45,6 +48,15 @@ def test_the_address_is_told(loads, settings):
     settings.BASE_URL = "http://127.0.0.1:8002"
 
     assert "http://127.0.0.1:8002/" in told()
+
+
+def test_mail_arrives_whichever_port_is_free(loads, settings):
+    mail_switch()
+    settings.BASE_URL = "http://127.0.0.1:8002"
+
+    told()
+
+    assert mail_pause_reason() is None
 
 
 def test_refuses_to_touch_a_deployment(loads, settings):

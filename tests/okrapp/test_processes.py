@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from okrapp.processes import LONGEST_PAUSE, STEADY_SECONDS, Child
-from tests.okrapp.living import is_alive, wait_until
+from tests.living import is_alive, wait_until
 
 ROOT = Path(__file__).parents[2]
 FAMILY = """

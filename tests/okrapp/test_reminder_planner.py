@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from notifications.domain.retries import missed_until
 from notifications.models import Delivery, MailPreference, MailSwitch
 from okrapp.mails.reminder_planner import plan_reminders
 from tests.factories import KeyResultFactory, UserFactory, ViewerFactory
@@ -106,6 +107,18 @@ def test_on_the_day_of_the_digest_the_digest_carries_it():
     assert carried == {(still_to_come, "skipped", "digest"), (sent, "skipped", "digest")}
 
 
+def test_a_digest_that_comes_a_day_late_carries_it_too():
+    on_its_way, arrived = late(), late()
+    MailPreference.objects.create(person=arrived, at=time(9, 0))
+    Delivery.objects.filter(person=on_its_way).update(state=Delivery.State.QUEUED, due_at=at(24, 9, 0))
+    Delivery.objects.filter(person=arrived).update(sent_at=at(24, 8, 5))
+
+    run(at(24), at(24, 9, 0))
+
+    carried = {(row[0], *row[2:]) for row in reminders()}
+    assert carried == {(on_its_way, "skipped", "digest"), (arrived, "skipped", "digest")}
+
+
 def test_whoever_has_checked_in_is_left_in_peace():
     owner = late()
     owner.key_results.update(last_period=date(2026, 11, 23))
@@ -152,6 +165,27 @@ def test_the_first_run_ever_looks_back_a_day_and_no_further():
 
     assert len(reminders()) == 1
     assert MailSwitch.objects.get().reminders_until == at(24, 23)
+
+
+def test_one_that_is_planned_in_the_evening_has_missed_its_hour():
+    late()
+
+    plan_reminders(at(24, 23))
+
+    reminder = Delivery.objects.get(kind=Delivery.Kind.REMINDER)
+    assert reminder.due_at == at(24)
+    assert missed_until(reminder, at(24, 23)) == at(25, 8, 0)
+    assert reminder.expires_at == at(25, 0, 0)
+
+
+def test_a_clock_that_was_years_ahead_silences_no_reminder():
+    late()
+    plan_reminders(at(22))
+    MailSwitch.objects.update(reminders_until=at(22) + timedelta(days=4000))
+
+    plan_reminders(at(24))
+
+    assert len(reminders()) == 1
 
 
 def test_many_people_cost_the_same_queries(django_assert_max_num_queries):

@@ -15,6 +15,7 @@ from notifications.domain.switch import mail_pause_reason, mail_switch, pause, p
 from notifications.messages import Mail
 from notifications.models import Delivery, MailPreference, MailSwitch
 from okrapp.checks import check_mail_pause
+from okrapp.management.commands import serve
 from people.models import User
 from people.models.company import Weekday
 from tests.factories import AdminFactory, UserFactory
@@ -154,3 +155,15 @@ def test_administrators_and_operators_are_told_that_nothing_is_mailed(client):
 
     assert [problem.id for problem in check_mail_pause(None, databases=["default"])] == ["okr.W003"]
     assert "The data came from a backup" in client.get("/settings/company/").content.decode()
+
+
+@pytest.mark.django_db
+def test_serving_under_another_address_says_that_mail_waits(settings, monkeypatch):
+    monkeypatch.setattr(serve, "prepare", lambda: None)
+    monkeypatch.setattr(serve, "serve", lambda *, announce, **options: announce())
+    mail_switch()
+    assert "resume_mail" not in told("serve")
+
+    settings.BASE_URL = "http://127.0.0.1:8001"
+
+    assert "manage.py resume_mail" in told("serve")

@@ -5,12 +5,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.okrapp.living import descendants, is_alive, wait_until
+from tests.living import descendants, free_port, is_alive, wait_until
 
 ROOT = Path(__file__).parents[2]
 pytestmark = [
@@ -27,9 +28,16 @@ for attempt in range(2):
 
 
 @pytest.fixture
-def environment(tmp_path):
-    mails = {"EMAIL_URL": f"filemail:///{tmp_path / 'mails'}", "DJANGO_SETTINGS_MODULE": "okrapp.settings"}
-    mine = {"NO_VENV": "1", "VAR_DIR": str(tmp_path / "var"), "DATABASE_URL": f"sqlite:///{tmp_path / 'okr.sqlite3'}"}
+def home():
+    """A folder with a short name: in pytest's own, the broker's socket would have too long a one."""
+    with tempfile.TemporaryDirectory(prefix="okr-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def environment(home):
+    mails = {"EMAIL_URL": f"filemail:///{home / 'mails'}", "DJANGO_SETTINGS_MODULE": "okrapp.settings"}
+    mine = {"NO_VENV": "1", "VAR_DIR": str(home / "var"), "DATABASE_URL": f"sqlite:///{home / 'okr.sqlite3'}"}
     return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | mails | mine
 
 
@@ -56,9 +64,7 @@ def run(environment):
 @pytest.fixture
 def serving(run):
     """`serve`, once all it starts is there: server, its worker, our worker, its child, the clock, the broker."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
+    bind = f"127.0.0.1:{free_port()}"
     process = run("manage.py", "serve", "--workers", "1", "--bind", bind)
     wait_until(lambda: len(descendants(process.pid)) == 6, seconds=60)
     return process

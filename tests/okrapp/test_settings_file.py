@@ -46,6 +46,10 @@ def test_plain_http_is_refused_elsewhere(read):
     assert read("IS_HTTPS", BASE_URL="http://okr.example.com", ALLOW_HTTP="1") == [False]
 
 
+def test_the_domain_of_mail_is_one_that_headers_can_hold(read):
+    assert read("MAIL_DOMAIN", BASE_URL="https://okr.例え.jp") == ["okr.xn--r8jz45g.jp"]
+
+
 def test_secrets_come_from_files_too(read, tmp_path):
     secret = tmp_path / "key"
     secret.write_text("from a file")

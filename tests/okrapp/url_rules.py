@@ -7,6 +7,7 @@ WRITERS = EVERYBODY - {"viewer"}
 ADMIN = {"admin"}
 LINE = {"manager", "manager_above"}
 RUNNERS = ADMIN | LINE
+MANAGERS = RUNNERS | {"other_manager"}
 CONCERNED = RUNNERS | {"owner"}
 CARRIERS = LINE | {"owner", "contributor"}
 
@@ -40,8 +41,11 @@ RULES = [
     page("person", "person", get=EVERYBODY),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
+    page("profile-tokens", get=EVERYBODY, post=EVERYBODY),
+    page("profile-token-revoke", "token", post={"owner"}, readers={"owner"}),
     page("mail-preview", get=EVERYBODY),
     page("mail-preview-body", get=EVERYBODY),
+    page("mail-preview-text", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
@@ -72,6 +76,20 @@ RULES = [
     page("check-in-people", "key_result", get=CARRIERS),
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
     # KPIs
+    page("kpis", get=EVERYBODY),
+    page("kpi-new", get=MANAGERS, post=MANAGERS),
+    page("kpi-tree", get=EVERYBODY),
+    page("kpi", "kpi", get=EVERYBODY),
+    page("kpi", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
+    page("kpi", "archived_kpi", get=EVERYBODY),
+    page("kpi-edit", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-place", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-record", "kpi", get=CONCERNED, post=CONCERNED),
+    page("kpi-record", "restricted_kpi", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
+    page("kpi-targets", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-verify", "kpi", post=CONCERNED),
+    page("kpi-archive", "kpi", post=RUNNERS),
+    page("kpi-restore", "archived_kpi", post=RUNNERS),
     page("kpi-collect", get=WRITERS, post=WRITERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),

@@ -7,7 +7,9 @@ from decimal import Decimal
 from goals.domain.check_ins import Entry, post_check_in
 from goals.models import Objective
 from goals.models.fields import Status
+from kpis.models import Kpi
 from notifications.models import HelpRequest
+from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
 from tests.factories import (
     AdminFactory,
@@ -18,6 +20,7 @@ from tests.factories import (
     UserFactory,
     ViewerFactory,
 )
+from tests.factories.kpis import KpiFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
 ACTORS = [
@@ -102,6 +105,19 @@ def plant(world, company, department, owner, contributor, canary):
         "key_result": key_result,
         "check_in": check_in,
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
+        **kpis_of(owner, department, canary),
         "invited": invited,
+        "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
+    }
+
+
+def kpis_of(owner, department, canary):
+    """A KPI of the department in each condition that decides who reads it."""
+    place = {"owner": owner, "department": department}
+    texts = {"definition": f"{canary}Definition", "why": f"{canary}Why", "source": f"{canary}Source"}
+    return {
+        "kpi": KpiFactory(**place, **texts, name=f"{canary}KPI"),
+        "restricted_kpi": KpiFactory(**place, visibility=Kpi.Visibility.RESTRICTED, name=f"{canary}Restricted KPI"),
+        "archived_kpi": KpiFactory(**place, archived_at=NOON, name=f"{canary}Archived KPI"),
     }

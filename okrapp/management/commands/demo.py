@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from notifications.domain.switch import resume
 from okrapp.console import in_terminal_language
 from okrapp.preparation import prepare
 from okrapp.server import serve
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         with in_terminal_language():
             self.stdout.write(_("Preparing the demo …"))
             prepare()
+            resume()  # the port may be another one than last time, and no other copy mails anybody
             logins = self.load_company(language)
         serve(
             bind=urlsplit(settings.BASE_URL).netloc,

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from notifications.domain.planner import BATCH, DIGESTS, owed_digests, plan_digests
 from notifications.domain.sending import deliver
@@ -78,6 +79,6 @@ def summary(deliveries):
     companies = Company.objects.in_bulk(counts)
     named = [(str(companies[pk]), counted) for pk, counted in counts.items()]
     return [
-        (name, _(", ").join(f"{what} {n}" for what, n in counted.items()))
+        (name, pgettext("between items", ", ").join(f"{what} {n}" for what, n in counted.items()))
         for name, counted in sorted(named, key=itemgetter(0))
     ]

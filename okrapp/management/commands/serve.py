@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from notifications.domain.switch import mail_pause_reason
 from okrapp.console import in_terminal_language
 from okrapp.preparation import prepare
 from okrapp.server import serve
@@ -19,14 +20,17 @@ class Command(BaseCommand):
     def handle(self, *, bind, workers, threads, **options):
         with in_terminal_language():
             prepare()
-        code = issue_setup_code()
-        serve(bind=bind, workers=workers, threads=threads, announce=lambda: self.announce(code))
+        code, pause = issue_setup_code(), settings.HAS_MAIL and mail_pause_reason()
+        serve(bind=bind, workers=workers, threads=threads, announce=lambda: self.announce(code, pause))
 
-    def announce(self, code):
+    def announce(self, code, pause):
         with in_terminal_language():
             self.stdout.write(_("Serving %(address)s") % {"address": f"{settings.BASE_URL}/"})
             if code:
                 address = f"{settings.BASE_URL}/setup/"
                 self.stdout.write(_("To begin, open %(address)s") % {"address": address})
                 self.stdout.write(_("The code it asks for, good once: %(code)s") % {"code": code})
+            if pause:
+                self.stdout.write(str(pause.label))
+                self.stdout.write(_("If this is the copy of the data that people use, type: manage.py resume_mail"))
         self.stdout.flush()

@@ -1,16 +1,30 @@
 """Watching processes from outside."""
 
+import socket
 import time
 from pathlib import Path
 
 
-def wait_until(holds, seconds=5):
-    """Return how long it took until it held; fail when it does not."""
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def wait_until(holds, seconds=5, complaint=""):
+    """Return how long it took until it held; fail with the complaint when it does not."""
     began = time.monotonic()
     while not holds():
-        assert time.monotonic() - began < seconds
+        assert time.monotonic() - began < seconds, complaint
         time.sleep(0.05)
     return time.monotonic() - began
+
+
+def is_listening(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def status_of(process):

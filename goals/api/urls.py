@@ -1,0 +1,14 @@
+from django.urls import path
+
+from goals.api import views
+
+urlpatterns = [
+    path("cycles", views.CycleList.as_view(), name="api-cycles"),
+    path("cycles/<int:pk>", views.CycleDetail.as_view(), name="api-cycle"),
+    path("objectives", views.ObjectiveList.as_view(), name="api-objectives"),
+    path("objectives/<int:pk>", views.ObjectiveDetail.as_view(), name="api-objective"),
+    path("key-results", views.KeyResultList.as_view(), name="api-key-results"),
+    path("key-results/<int:pk>", views.KeyResultDetail.as_view(), name="api-key-result"),
+    path("check-ins", views.CheckInList.as_view(), name="api-check-ins"),
+    path("check-ins/<int:pk>", views.CheckInDetail.as_view(), name="api-check-in"),
+]

@@ -1,0 +1,110 @@
+"""KPIs, their actuals and targets as the API tells them."""
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from common.api.fields import NewText, NewValueText, ShareText, StrictSerializer, ValueText
+from kpis.models import Kpi, Measurement, Target
+from kpis.thresholds import State
+
+
+class FigureSerializer(serializers.Serializer):
+    """How the KPI did in its last ended period."""
+
+    period = serializers.CharField(source="period.key")
+    target = ValueText(source="target.value", allow_null=True)
+    low = ValueText(source="target.low", allow_null=True)
+    high = ValueText(source="target.high", allow_null=True)
+    actual = ValueText(allow_null=True)
+    difference = ValueText(allow_null=True)
+    ratio = ShareText(allow_null=True)
+    attainment = ShareText(allow_null=True)
+    state = serializers.ChoiceField([(state.value, state.value) for state in State])
+
+
+class KpiSerializer(serializers.ModelSerializer):
+    """``parent`` is the code of the KPI it is part of, told to those who may read that one."""
+
+    parent = serializers.CharField(source="readable_parent", read_only=True, allow_null=True)
+    target = ValueText(read_only=True, allow_null=True)
+    low = ValueText(read_only=True, allow_null=True)
+    high = ValueText(read_only=True, allow_null=True)
+    warn_from = ShareText(read_only=True)
+    is_archived = serializers.SerializerMethodField()
+    latest = FigureSerializer(read_only=True)
+
+    class Meta:
+        model = Kpi
+        fields = [
+            "code",
+            "name",
+            "definition",
+            "why",
+            "category",
+            "kind",
+            "is_kgi",
+            "owner",
+            "department",
+            "parent",
+            "frequency",
+            "unit",
+            "decimals",
+            "direction",
+            "aggregation",
+            "formula",
+            "target",
+            "low",
+            "high",
+            "warn_from",
+            "source",
+            "visibility",
+            "is_archived",
+            "latest",
+        ]
+        read_only_fields = fields
+
+    def get_is_archived(self, kpi) -> bool:
+        return kpi.archived_at is not None
+
+
+class MeasurementSerializer(serializers.ModelSerializer):
+    value = ValueText(read_only=True)
+
+    class Meta:
+        model = Measurement
+        fields = ["period", "starts_on", "ends_on", "value"]
+        read_only_fields = fields
+
+
+class TargetSerializer(serializers.ModelSerializer):
+    target = ValueText(read_only=True, allow_null=True)
+    low = ValueText(read_only=True, allow_null=True)
+    high = ValueText(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Target
+        fields = ["period", "starts_on", "ends_on", "target", "low", "high"]
+        read_only_fields = fields
+
+
+class NewMeasurementSerializer(StrictSerializer):
+    value = NewValueText()
+    note = NewText(required=False, allow_blank=True, max_length=500)
+
+
+class NewTargetSerializer(StrictSerializer):
+    """``target``, or ``low`` and ``high`` for a KPI that is to stay within a range."""
+
+    target = NewValueText(required=False)
+    low = NewValueText(required=False)
+    high = NewValueText(required=False)
+
+    def validate(self, values):
+        wanted = ["low", "high"] if self.context["kpi"].is_range else ["target"]
+        problems = {name: [_("This KPI asks for it.")] for name in wanted if name not in values}
+        problems |= {name: [_("This KPI asks for no such value.")] for name in values if name not in wanted}
+        if not problems and "low" in values and values["low"] > values["high"]:
+            problems = {"high": [_("The upper bound lies below the lower one.")]}
+        if problems:
+            raise serializers.ValidationError(problems)
+        return values

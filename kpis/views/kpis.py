@@ -1,0 +1,50 @@
+"""One KPI's page, and what one press of a button does to it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kpis import rules
+from kpis.access import access_kpi
+from kpis.domain import kpis as domain
+from kpis.queries.kpi_page import kpi_page
+from people.access import member_required
+
+
+@require_safe
+@member_required
+def kpi(request, code):
+    found = access_kpi(request.user, code)
+    page = kpi_page(found, request.user, request.user.company.today(), request.GET.get("page"))
+    return render(request, "kpis/detail.html", {"page": page, "kpi": found})
+
+
+@require_POST
+@member_required
+def kpi_verify(request, code):
+    """Say that the data source is right, today and by name."""
+    found = access_kpi(request.user, code, to=rules.verify_source)
+    domain.verify_source(found, actor=request.user)
+    messages.success(request, _("Your name and today's date stand beside the source now."))
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def kpi_archive(request, code):
+    found = access_kpi(request.user, code, to=rules.archive_or_restore)
+    domain.archive_kpi(found, actor=request.user)
+    undo = reverse("kpi-restore", args=[found.code])
+    messages.success(request, _("Archived. It stands in no list any more; nothing of it is lost."), extra_tags=undo)
+    return redirect(found)
+
+
+@require_POST
+@member_required
+def kpi_restore(request, code):
+    found = access_kpi(request.user, code, to=rules.archive_or_restore)
+    domain.restore_kpi(found, actor=request.user)
+    messages.success(request, _("It is back in the lists it stood in before."))
+    return redirect(found)
