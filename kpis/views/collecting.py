@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,24 +11,21 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from common.htmx import render_page
-from kpis import rules
+from kpis.access import recorder_required
 from kpis.domain.collecting import SheetChanged, record_sheet
 from kpis.domain.errors import KpiError
 from kpis.forms.sheet import SheetForm
 from kpis.queries.collecting import recordable_kpis
 from kpis.views.sheet_rows import groups
-from people.access import member_required
 
 KPIS_A_PAGE = 40  # with two fields a cell well below the number of fields that a request may have
 LONGEST_OPEN = timedelta(days=60)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
+@recorder_required
 def collect(request):
     """All cells of the KPIs that are the person's to record; POST saves every cell that was changed, or none."""
-    if not rules.record_some(request.user):
-        raise PermissionDenied
     kpis = recordable_kpis(request.user)
     page = Paginator(kpis, KPIS_A_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":

@@ -29,6 +29,8 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "kpi-archive",
+    "kpi-export",
+    "kpi-import-template",
     "kpi-restore",
     "kpi-verify",
     "objective-archive",
@@ -48,7 +50,13 @@ NOT_PAGES = {
     "settings-person-revoke",
 }
 # Pages that stand behind an act; the journey that does it looks at them.
-REACHED_BY_ACTS = {"account_confirm_login_code", "mfa_authenticate", "settings-import-check", "setup"}
+REACHED_BY_ACTS = {
+    "account_confirm_login_code",
+    "kpi-import-check",
+    "mfa_authenticate",
+    "settings-import-check",
+    "setup",
+}
 # Pages whose address is changed on arrival.
 REDIRECTED = {"account_reset_password_from_key", "mfa_reauthenticate_webauthn"}
 STRANGERS = {
@@ -148,6 +156,8 @@ def kpi_places(admin):
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
+        "kpi-collect": [(admin, reverse("kpi-collect"))],
+        "kpi-import": [(admin, reverse("kpi-import"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 

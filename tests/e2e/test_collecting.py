@@ -1,6 +1,5 @@
 """The sheet of actuals: worked on like a spreadsheet, and without scripts too."""
 
-import os
 from decimal import Decimal
 
 import pytest
@@ -49,12 +48,6 @@ def stored():
 def test_arrows_enter_and_a_pasted_block(visit, member, language):
     page = visit(member, reverse("kpi-collect"))
     first, second, third = sheet_kpis()
-    if folder := os.environ.get("LOOK"):
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.screenshot(path=f"{folder}/sheet-{language}-1440.png", full_page=True)
-        page.set_viewport_size({"width": 360, "height": 900})
-        page.screenshot(path=f"{folder}/sheet-{language}-360.png", full_page=True)
-        page.set_viewport_size({"width": 1440, "height": 900})
     cell(page, first, "2026-09").fill("１２")
     page.keyboard.press("Enter")
     expect(cell(page, second, "2026-09")).to_be_focused()
@@ -86,8 +79,6 @@ def test_a_wrong_cell_takes_the_focus_and_nothing_typed_is_lost(visit, member, l
     assert cell(page, first, "2026-09").input_value() == "12"
     assert stored() == {}
     assert faults_of(page, language) == []
-    if folder := os.environ.get("LOOK"):
-        page.screenshot(path=f"{folder}/sheet-wrong-{language}.png", full_page=True)
 
 
 def test_the_sheet_works_without_scripts(visit, member):
@@ -98,3 +89,25 @@ def test_the_sheet_works_without_scripts(visit, member):
     expect(page.locator("[data-toast]")).to_be_visible()
 
     assert stored() == {(first.pk, "2026-10"): Decimal("1.5")}
+
+
+def test_a_file_is_looked_at_and_imported(visit, member, language):
+    page = visit(member, reverse("kpi-import"))
+    rows = "Code,Period,Actual\nSHEET_0,2026-09,1234.5\nSHEET_0,2026-10,8\n"
+    choose(page, "SHEET_0,2026-09,x\nNONE,2026-10,1\n".join(["Code,Period,Actual\n", ""]))
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert faults_of(page, language) == []
+    page.goto(reverse("kpi-import"))
+    choose(page, rows)
+    assert faults_of(page, language) == []
+    page.locator("main form button.primary").click()
+    expect(page.locator("[data-toast]")).to_be_visible()
+
+    assert sorted(stored().values()) == [8, Decimal("1234.5")]
+
+
+def choose(page, text):
+    file = {"name": "actuals.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("main form button.primary").click()
+    page.wait_for_url("**/check/")
