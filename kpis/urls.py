@@ -21,6 +21,7 @@ urlpatterns = [
     path("kpis/", scorecard.scorecard, name="kpis"),
     path("kpis/new/", editing.kpi_new, name="kpi-new"),
     path("kpis/collect/", collecting.collect, name="kpi-collect"),
+    path("kpis/due/", collecting.due, name="kpi-due"),
     path("kpis/import/", imports.import_file, name="kpi-import"),
     path("kpis/import/check/", imports.import_check, name="kpi-import-check"),
     path("kpis/import/template.<str:suffix>", imports.template, name="kpi-import-template"),

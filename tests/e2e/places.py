@@ -29,6 +29,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "kpi-archive",
+    "kpi-due",
     "kpi-export",
     "kpi-import-template",
     "kpi-restore",

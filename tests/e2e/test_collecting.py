@@ -111,3 +111,11 @@ def choose(page, text):
     page.locator("[name=file]").set_input_files(file)
     page.locator("main form button.primary").click()
     page.wait_for_url("**/check/")
+
+
+def test_the_home_page_leads_to_a_kpi_that_waits(visit, member, language):
+    page = visit(member)
+    expect(page.locator("#kpis-due li")).to_have_count(4)
+    assert faults_of(page, language) == []
+    page.locator("#kpis-due .btn").first.click()
+    expect(page.locator("form[action$='/record/']")).to_be_visible()
