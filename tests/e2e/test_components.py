@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
 from django.template import engines
 from django.test import RequestFactory
+from playwright.sync_api import expect
 
 from okrapp.styleguide import styleguide
 
@@ -136,7 +137,7 @@ def test_a_wrong_field_takes_the_focus_and_a_saved_form_hands_it_on(open_page):
     page.keyboard.type("5")
     page.keyboard.press("Enter")
     page.wait_for_selector("p#f")
-    page.wait_for_function("document.activeElement.id === 'next'")
+    expect(page.locator("#next")).to_be_focused()
     assert page.text_content("#status") == "Saved."
 
 

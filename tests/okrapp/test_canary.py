@@ -126,6 +126,7 @@ def told_by(client, url):
     return (said.decode(errors="replace") + str(dict(response.headers))).lower()
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("actor", some_at_once(["admin", "manager", "owner", "member", "viewer", "foreign_admin"]))
 def test_looking_changes_nothing(actor, ours, theirs):
     ours.people["foreign_admin"] = theirs.people["admin"]
