@@ -158,7 +158,6 @@ def kpi_places(admin):
         "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
-        "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-import": [(admin, reverse("kpi-import"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
