@@ -1,9 +1,13 @@
 """Fetch and may in one call: 404 for what the member may not see, 403 for what they may only look at."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from kpis import rules
 from kpis.models import Kpi
+from people.access import member_required
 
 
 def access_kpi(user, code, *, to=None):
@@ -14,3 +18,15 @@ def access_kpi(user, code, *, to=None):
     if to is not None and not to(user, kpi):
         raise PermissionDenied
     return kpi
+
+
+def recorder_required(view):
+    """A page for those who may have KPIs to record; 403 for every other member."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not rules.record_some(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return member_required(guarded)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from kpis.views import collecting, editing, kpis, scorecard, tree, values
+from kpis.views import collecting, editing, imports, kpis, scorecard, tree, values
 
 
 class CodeConverter:
@@ -21,6 +21,11 @@ urlpatterns = [
     path("kpis/", scorecard.scorecard, name="kpis"),
     path("kpis/new/", editing.kpi_new, name="kpi-new"),
     path("kpis/collect/", collecting.collect, name="kpi-collect"),
+    path("kpis/due/", collecting.due, name="kpi-due"),
+    path("kpis/import/", imports.import_file, name="kpi-import"),
+    path("kpis/import/check/", imports.import_check, name="kpi-import-check"),
+    path("kpis/import/template.<str:suffix>", imports.template, name="kpi-import-template"),
+    path("kpis/export.<str:suffix>", imports.export, name="kpi-export"),
     path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),

@@ -14,6 +14,7 @@ from goals.queries.week import week_of_request
 from goals.queries.week_rows import common_moment, deadline_text, done_row, due_row, waiting_row
 from goals.views.check_in_context import form_context
 from goals.wording import moment_text
+from kpis.rules import record_some
 from okrapp.home_words import first_steps, greeting
 from people.access import member_required
 
@@ -36,6 +37,7 @@ def home(request):
         "asked_by_me": asked_by_me,
         "objectives": own_objectives(user, today),
         "moves": recent_moves(user, timezone.now()),
+        "records_kpis": record_some(user),
     }
     if not week.has_key_results:
         context["first_steps"] = first_steps(user)

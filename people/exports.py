@@ -2,6 +2,8 @@
 
 import io
 
+from django.http import Http404, HttpResponse
+
 from common.tables import write_csv, write_xlsx
 from people.domain.importing.columns import (
     DEPARTMENTS,
@@ -18,6 +20,10 @@ from people.domain.importing.roster import Roster
 from people.tree import DepartmentTree
 
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def header(kind):
@@ -72,3 +78,12 @@ def as_file(rows, suffix):
     file = io.BytesIO()
     WRITERS[suffix](rows, file)
     return file.getvalue()
+
+
+def download(rows, name, suffix):
+    """The answer that brings the rows as a file; 404 for a kind of file that is not written."""
+    if suffix not in WRITERS:
+        raise Http404
+    response = HttpResponse(as_file(rows, suffix), content_type=CONTENT_TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response

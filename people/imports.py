@@ -61,15 +61,18 @@ def read_sheet(file, *, name, kind):
     return Sheet(kind, headers, lines, columns.unknown)
 
 
-def keep_sheets(user, sheets):
-    """Keep what the person uploaded for an hour, on the server and for them alone, instead of what was kept."""
+def keep_sheets(user, sheets, *, place="import"):
+    """Keep what the person uploaded for an hour, on the server and for them alone, instead of what was kept.
+
+    ``place`` tells the imports apart that may wait side by side.
+    """
     packed = zlib.compress(json.dumps([asdict(sheet) for sheet in sheets]).encode())
-    cache.set(cache_key(user), packed, KEPT_SECONDS)
+    cache.set(cache_key(user, place), packed, KEPT_SECONDS)
 
 
-def kept_sheets(user):
+def kept_sheets(user, *, place="import"):
     """What the person uploaded last, or nothing after an hour or an import."""
-    packed = cache.get(cache_key(user))
+    packed = cache.get(cache_key(user, place))
     if packed is None:
         return []
     return [
@@ -78,12 +81,12 @@ def kept_sheets(user):
     ]
 
 
-def forget_sheets(user):
-    cache.delete(cache_key(user))
+def forget_sheets(user, *, place="import"):
+    cache.delete(cache_key(user, place))
 
 
-def cache_key(user):
-    return f"import:{user.pk}"
+def cache_key(user, place):
+    return f"{place}:{user.pk}"
 
 
 KIND_NAMES = {PEOPLE: gettext_lazy("People"), DEPARTMENTS: gettext_lazy("Departments")}

@@ -1,10 +1,14 @@
 """What a person has to record: their KPIs, and the periods that a sheet shows of them."""
 
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
 from kpis import rules
-from kpis.models import Measurement
-from kpis.periods import Frequency, period_at, run_up_to
+from kpis.models import Kpi, Measurement
+from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 from kpis.queries.figures import by_kpi
-from kpis.queries.scorecard import visible_kpis
+from kpis.queries.scorecard import share_company, visible_kpis
 
 ENDED_SHOWN = 6
 
@@ -28,3 +32,34 @@ def actuals_since(kpis, day):
     """{KPI id: {period key: value}} of the periods that began on the day or later."""
     rows = by_kpi(Measurement.objects.filter(kpi__in=[kpi.pk for kpi in kpis], starts_on__gte=day))
     return {pk: {key: row.value for key, row in found.items()} for pk, found in rows.items()}
+
+
+@dataclass(frozen=True)
+class DueActual:
+    """A KPI whose last ended period has no actual yet."""
+
+    kpi: Kpi
+    period: KpiPeriod
+    is_late: bool
+
+
+def due_actuals(user):
+    """What the person's own KPIs wait for, the late ones first, in one query. What is computed comes by itself."""
+    today, start_month = user.company.today(), user.company.fiscal_year_start_month
+    ended = {frequency: last_ended(today, frequency, start_month) for frequency in Frequency}
+    recorded = Measurement.objects.filter(at_any(ended), kpi=OuterRef("pk"), value__isnull=False)
+    kpis = Kpi.objects.active().filter(~Exists(recorded), owner=user, formula="")
+    found = [due_actual(share_company(user, kpi), ended[kpi.frequency], today) for kpi in kpis]
+    return sorted(found, key=lambda due: (not due.is_late, Frequency(due.kpi.frequency).rank, due.kpi.name))
+
+
+def at_any(ended):
+    """The condition that a measurement is that of the period which its KPI's frequency asks for."""
+    condition = Q()
+    for frequency, period in ended.items():
+        condition |= Q(kpi__frequency=frequency, period=period.key)
+    return condition
+
+
+def due_actual(kpi, period, today):
+    return DueActual(kpi, period, period.is_late(today, kpi.days_of_grace))

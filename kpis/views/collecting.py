@@ -3,38 +3,44 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
-from kpis import rules
+from kpis.access import recorder_required
 from kpis.domain.collecting import SheetChanged, record_sheet
 from kpis.domain.errors import KpiError
 from kpis.forms.sheet import SheetForm
-from kpis.queries.collecting import recordable_kpis
-from kpis.views.sheet_rows import groups
-from people.access import member_required
+from kpis.queries.collecting import due_actuals, recordable_kpis
+from kpis.views.sheet_rows import due_row, groups
 
 KPIS_A_PAGE = 40  # with two fields a cell well below the number of fields that a request may have
+DUE_SHOWN = 8
 LONGEST_OPEN = timedelta(days=60)
 
 
 @require_http_methods(["GET", "POST"])
-@member_required
+@recorder_required
 def collect(request):
     """All cells of the KPIs that are the person's to record; POST saves every cell that was changed, or none."""
-    if not rules.record_some(request.user):
-        raise PermissionDenied
     kpis = recordable_kpis(request.user)
     page = Paginator(kpis, KPIS_A_PAGE).get_page(request.GET.get("page"))
     if request.method == "POST":
         return save(request, kpis, page)
     return show(request, sheet(request, page.object_list, request.user.company.today()), page)
+
+
+@require_safe
+@recorder_required
+def due(request):
+    """The part of the home page that asks for what the person's own KPIs wait for; nothing where they do not."""
+    rows = [due_row(each) for each in due_actuals(request.user)]
+    context = {"rows": rows[:DUE_SHOWN], "more": max(len(rows) - DUE_SHOWN, 0)}
+    return render(request, "kpis/_due.html", context)
 
 
 def sheet(request, kpis, day, data=None):

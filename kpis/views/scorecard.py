@@ -33,6 +33,7 @@ def scorecard(request):
         "hidden": count_hidden(request.user, kpis),
         "slices": [(TONES[state], state_word(state), count) for state, count in counts.most_common()],
         "can_create": rules.create_kpi(request.user),
+        "can_record": rules.record_some(request.user),
         "region": REGION,
     }
     return render_page(request, "kpis/scorecard.html", context, fragments=FRAGMENTS)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 from common.templatetags.components import state
@@ -75,6 +76,21 @@ def sheet_row(kpi, cells, columns, first, today):
 
 def late_word(kpi, last_ended, today):
     """That the period which ended last should have an actual by now; else nothing."""
-    if last_ended.stored is not None or not last_ended.period.is_late(today, kpi.days_of_grace):
-        return ""
+    is_late = last_ended.stored is None and last_ended.period.is_late(today, kpi.days_of_grace)
+    return late_state() if is_late else ""
+
+
+def late_state():
     return state(state_word(State.LATE), TONES[State.LATE])
+
+
+def due_row(due):
+    """A line of the home page about a KPI that waits for its actual."""
+    kpi = due.kpi
+    return {
+        "name": kpi.name,
+        "url": kpi.get_absolute_url(),
+        "period": period_name(due.period, kpi.company.fiscal_year_start_month),
+        "late": late_state() if due.is_late else "",
+        "record_url": reverse("kpi-record", args=[kpi.code]),
+    }

@@ -23,7 +23,9 @@ ALSO_KNOWN = 4
 
 
 class Preview:
-    """What a plan would do: four tabs, fifty rows a page."""
+    """What a plan would do: four tabs, fifty rows a page. Other imports have kinds and words of their own."""
+
+    kind_names = KIND_NAMES
 
     def __init__(self, request, sheets, plan):
         self.plan = plan
@@ -35,7 +37,7 @@ class Preview:
         }
         self.show = self.chosen(request.GET.get("show"))
         self.page = Paginator(self.parts[self.show], PAGE_SIZE).get_page(request.GET.get("page"))
-        self.unknown = [(KIND_NAMES[sheet.kind], sheet.unknown) for sheet in sheets if sheet.unknown]
+        self.unknown = [(self.kind_names[sheet.kind], sheet.unknown) for sheet in sheets if sheet.unknown]
         self.both = len(sheets) > 1
 
     def chosen(self, wanted):
@@ -68,7 +70,7 @@ class Preview:
 
     @property
     def rows(self):
-        return [problem_row(row) if self.shows_problems else entry_row(row) for row in self.page]
+        return [self.problem_row(row) if self.shows_problems else self.entry_row(row) for row in self.page]
 
     @property
     def can_commit(self):
@@ -78,36 +80,33 @@ class Preview:
     def does_nothing(self):
         return not self.plan.problems and not self.plan.changes_anything
 
+    def problem_row(self, problem):
+        return {
+            "row": problem.row,
+            "file": self.kind_names[problem.kind],
+            "column": problem.column,
+            "message": problem.message,
+        }
 
-def problem_row(problem):
-    return {
-        "row": problem.row,
-        "file": KIND_NAMES[problem.kind],
-        "column": problem.column,
-        "message": problem.message,
-    }
+    def entry_row(self, entry):
+        """A row of the table; what its first cell says already is not said again."""
+        said = {"email", "name", "parent"} if entry.is_new else set()
+        changes = [self.change_text(entry, *change) for change in entry.changes if change[0] not in said]
+        return {
+            "row": entry.row,
+            "kind": self.kind_names[entry.kind],
+            "label": entry.label,
+            "place": entry.place,
+            "is_new": entry.is_new,
+            "changes": changes,
+        }
 
-
-def entry_row(entry):
-    """A row of the table; what its first cell says already is not said again."""
-    said = {"email", "name", "parent"} if entry.is_new else set()
-    changes = [change_text(entry.kind, *change) for change in entry.changes if change[0] not in said]
-    return {
-        "row": entry.row,
-        "kind": KIND_NAMES[entry.kind],
-        "label": entry.label,
-        "place": entry.place,
-        "is_new": entry.is_new,
-        "changes": changes,
-    }
-
-
-def change_text(kind, name, old, new):
-    """(column, before, after) as the reader writes them."""
-    words = {"role": ROLES, "language": LANGUAGES}.get(name)
-    if words:
-        old, new = (word_for(words, value) if value else "" for value in (old, new))
-    return column_name(kind, name), old, new
+    def change_text(self, entry, name, old, new):
+        """(column, before, after) as the reader writes them."""
+        words = {"role": ROLES, "language": LANGUAGES}.get(name)
+        if words:
+            old, new = (word_for(words, value) if value else "" for value in (old, new))
+        return column_name(entry.kind, name), old, new
 
 
 def column_rows():

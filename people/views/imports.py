@@ -1,7 +1,7 @@
 """Importing people and departments: choose files, look at what they would do, then do it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,11 +14,6 @@ from people.domain.importing.planning import make_plan
 from people.domain.importing.saving import PlanChanged, commit_import
 from people.imports import ImportForm, forget_sheets, keep_sheets, kept_sheets
 from people.views.import_preview import Preview, column_rows
-
-CONTENT_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,25 +62,17 @@ def preview(request, sheets, plan, status=200):
 @admin_required
 def export(request, kind, suffix):
     """The people or departments as they are, in a file that the import takes back."""
-    return download(exports.rows(request.user.company, known(kind)), kind, suffix)
+    return exports.download(exports.rows(request.user.company, known(kind)), kind, suffix)
 
 
 @require_GET
 @admin_required
 def template(request, kind, suffix):
     """An empty file with the columns of the import."""
-    return download([exports.header(known(kind))], f"{kind}-template", suffix)
+    return exports.download([exports.header(known(kind))], f"{kind}-template", suffix)
 
 
 def known(kind):
     if kind not in KINDS:
         raise Http404
     return kind
-
-
-def download(rows, name, suffix):
-    if suffix not in CONTENT_TYPES:
-        raise Http404
-    response = HttpResponse(exports.as_file(rows, suffix), content_type=CONTENT_TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response

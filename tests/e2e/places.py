@@ -29,6 +29,9 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "kpi-archive",
+    "kpi-due",
+    "kpi-export",
+    "kpi-import-template",
     "kpi-restore",
     "kpi-verify",
     "objective-archive",
@@ -48,7 +51,13 @@ NOT_PAGES = {
     "settings-person-revoke",
 }
 # Pages that stand behind an act; the journey that does it looks at them.
-REACHED_BY_ACTS = {"account_confirm_login_code", "mfa_authenticate", "settings-import-check", "setup"}
+REACHED_BY_ACTS = {
+    "account_confirm_login_code",
+    "kpi-import-check",
+    "mfa_authenticate",
+    "settings-import-check",
+    "setup",
+}
 # Pages whose address is changed on arrival.
 REDIRECTED = {"account_reset_password_from_key", "mfa_reauthenticate_webauthn"}
 STRANGERS = {
@@ -149,6 +158,7 @@ def kpi_places(admin):
         "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
+        "kpi-import": [(admin, reverse("kpi-import"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 

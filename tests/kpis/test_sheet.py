@@ -193,3 +193,39 @@ def test_any_number_of_kpis_takes_the_same_queries(member, kpi, rows):
         member.get(reverse("kpi-collect"))
 
     assert len(queries) == 7
+
+
+# What the home page asks for
+
+
+def due_lines(client, kpi):
+    client.force_login(kpi.owner)
+    return [(row["name"], row["period"], bool(row["late"])) for row in client.get(reverse("kpi-due")).context["rows"]]
+
+
+def test_the_home_page_asks_for_the_last_ended_period_late_ones_first(client, kpi):
+    mine = {"owner": kpi.owner}
+    KpiFactory(**mine, name="Weekly", frequency="week")
+    KpiFactory(**mine, name="Computed", formula=f"{kpi.code} * 2")
+    KpiFactory(**mine, name="Archived", archived_at=NOON)
+    KpiFactory(owner=UserFactory(company=kpi.company), name="Theirs")
+    record(KpiFactory(**mine, name="Recorded"), "1")
+    record(kpi, "1", parse_key("2026-09", Frequency.MONTH, 4))
+
+    assert due_lines(client, kpi) == [("Leads", "October 2026", True), ("Weekly", "2026-W46 (9 Nov–15 Nov)", False)]
+
+
+def test_an_actual_recorded_is_no_longer_asked_for(client, kpi):
+    record(kpi, "1")
+
+    assert due_lines(client, kpi) == []
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_any_number_of_due_kpis_takes_the_same_queries(member, kpi, django_assert_num_queries, rows):
+    for _each in range(rows - 1):
+        KpiFactory(owner=kpi.owner)
+    member.get(reverse("kpi-due"))
+
+    with django_assert_num_queries(3):
+        member.get(reverse("kpi-due"))

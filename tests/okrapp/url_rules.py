@@ -91,6 +91,11 @@ RULES = [
     page("kpi-archive", "kpi", post=RUNNERS),
     page("kpi-restore", "archived_kpi", post=RUNNERS),
     page("kpi-collect", get=WRITERS, post=WRITERS),
+    page("kpi-due", get=WRITERS),
+    page("kpi-import", get=WRITERS, post=WRITERS),
+    page("kpi-import-check", get=WRITERS, post=WRITERS),
+    page("kpi-import-template", args=("csv",), get=WRITERS),
+    page("kpi-export", args=("csv",), get=WRITERS),
     # Company settings
     page("settings-company", get=ADMIN, post=ADMIN),
     page("settings-days-off", get=ADMIN, post=ADMIN),

@@ -1,0 +1,35 @@
+"""Actuals as the files that an import takes back: unchanged, they change nothing."""
+
+from django.db.models import OuterRef, Subquery
+
+from kpis.domain.importing.columns import NAMES, column_name
+from kpis.models import Measurement, MeasurementEntry
+from kpis.periods import Frequency, last_ended
+from kpis.queries.collecting import recordable_kpis
+
+
+def header():
+    """The names of the columns in the reader's language."""
+    return [column_name(field) for field in NAMES]
+
+
+def actual_rows(user):
+    """The header and every actual of the KPIs that are the person's to record, by KPI and period."""
+    kpis = {kpi.pk: kpi for kpi in recordable_kpis(user)}
+    latest = MeasurementEntry.objects.filter(measurement=OuterRef("pk")).order_by("-pk").values("note")[:1]
+    found = Measurement.objects.filter(kpi__in=kpis, value__isnull=False).annotate(note=Subquery(latest))
+    yield header()
+    for measurement in found.order_by("kpi__name", "kpi", "starts_on").iterator():
+        yield row(kpis[measurement.kpi_id], measurement.period, measurement.value, measurement.note)
+
+
+def template_rows(user):
+    """The header and a row for each KPI that is the person's to record, at its last ended period, to be filled in."""
+    today, start_month = user.company.today(), user.company.fiscal_year_start_month
+    yield header()
+    for kpi in recordable_kpis(user):
+        yield row(kpi, last_ended(today, Frequency(kpi.frequency), start_month).key, None, "")
+
+
+def row(kpi, period, value, note):
+    return [kpi.code, kpi.name, kpi.unit, period, value, note]
