@@ -6,12 +6,14 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from notifications.domain.addresses import refusals_told_by
 from notifications.domain.planner import plan_digests
 from notifications.messages import from_payload, reader_mail
-from notifications.models import Delivery, RefusedAddress
+from notifications.models import Delivery
 from notifications.registry import Skip, composer, planner
-from people.models import User
 from people.reading import as_read_by
+
+MOST_NAMED = 20
 
 planner(plan_digests)
 
@@ -24,28 +26,35 @@ def compose_account_mail(deliveries, now):
 
 @composer(Delivery.Kind.NOTICE)
 def compose_notices(deliveries, now):
-    """What administrators are told of: so far, addresses that refuse mail. Two queries."""
-    addresses = [each.payload["address"] for each in deliveries]
-    members = {member.email: member for member in User.objects.filter(email__in=addresses)}
-    return partial(write_refusal, RefusedAddress.objects.in_bulk(addresses), members)
+    """What administrators are told of: so far, addresses that refuse mail."""
+    return partial(write_refusals, refusals_told_by(deliveries))
 
 
-def write_refusal(refusals, members, delivery):
-    """Tell an administrator whose address refuses mail, if it still does and is still theirs."""
-    address, admin = delivery.payload["address"], delivery.person
-    member = members.get(address)
-    if address not in refusals or member is None or member.company_id != delivery.company_id:
+def write_refusals(told, delivery):
+    """Tell an administrator whose addresses refuse mail; raises Skip where none does any more."""
+    refusals, admin = told[delivery.pk], delivery.person
+    if not refusals:
         raise Skip(Delivery.Reason.NOTHING)
-    context = {
-        "person": admin,
-        "company": delivery.company,
-        "member": member,
-        "refused": refusals[address],
-        "url": settings.BASE_URL + reverse("settings-person", args=[member.pk]),
-    }
     with as_read_by(admin):
+        context = {
+            "person": admin,
+            "company": delivery.company,
+            "count": len(refusals),
+            "rows": [refusal_row(*refusal) for refusal in refusals[:MOST_NAMED]],
+            "more": max(0, len(refusals) - MOST_NAMED),
+            "people_url": settings.BASE_URL + reverse("settings-people"),
+        }
         subject, text, html = (
-            render_to_string(f"notifications/email/address_refused_{part}", context)
+            render_to_string(f"notifications/email/addresses_refused_{part}", context)
             for part in ("subject.txt", "body.txt", "body.html")
         )
     return reader_mail(delivery, subject=subject.strip(), text=text, html=html)
+
+
+def refusal_row(person, refused):
+    return {
+        "name": person.name,
+        "address": refused.address,
+        "reply": refused.reply,
+        "url": settings.BASE_URL + reverse("settings-person", args=[person.pk]),
+    }

@@ -40,6 +40,18 @@ def check_sender(app_configs, **kwargs):
     return []
 
 
+def check_look_up(app_configs, **kwargs):
+    if not settings.MAIL_LOOK_UP_URL or urlsplit(settings.MAIL_LOOK_UP_URL).scheme in {"http", "https"}:
+        return []
+    return [
+        Error(
+            "MAIL_LOOK_UP_URL is no web address: nobody could be asked about a mail in doubt.",
+            hint="Write it like http://relay/accepted/ (CONFIG.md).",
+            id="okr.E004",
+        )
+    ]
+
+
 def check_proxy(app_configs, **kwargs):
     if not settings.IS_HTTPS or settings.BEHIND_PROXY:
         return []
@@ -108,7 +120,7 @@ def check_mail_pause(app_configs, databases=None, **kwargs):
     ]
 
 
-CHECKS = (check_base_url, check_demo, check_sender)
+CHECKS = (check_base_url, check_demo, check_sender, check_look_up)
 # Advice for a deployment, said by `check --deploy` and not by every command.
 DEPLOYMENT_CHECKS = (check_mail, check_proxy, check_lease)
 DATABASE_CHECKS = (check_mail_pause,)

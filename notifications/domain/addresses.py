@@ -1,14 +1,14 @@
 """Addresses whose server says that there is no such mailbox."""
 
-from datetime import timedelta
-from hashlib import sha256
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
 from notifications.models import Delivery, RefusedAddress
 from people.models import Role, User
 
-NOTICE_LIFETIME = timedelta(days=7)
+NOTICE_ABOUT = "addresses:"
+AN_HOUR, NOTICE_LIFETIME = timedelta(hours=1), timedelta(days=7)
 
 
 def refusal_of(person):
@@ -36,8 +36,11 @@ def refuse_address(address, reply, *, person):
 
 
 def tell_administrators(person, refused):
-    """Owe every other active administrator of the company one notice that the address has begun to refuse."""
-    about = sha256(f"{refused.address} {refused.since.isoformat()}".encode()).hexdigest()[:40]
+    """Owe every other active administrator of the company one notice about all that begin to refuse this hour.
+
+    It goes out when the hour is over, so that a whole domain that is gone makes one mail and not hundreds.
+    """
+    hour = hour_of(refused.since)
     others = User.objects.active().filter(company=person.company_id, role=Role.ADMIN).exclude(pk=person.pk)
     Delivery.objects.bulk_create(
         [
@@ -45,14 +48,35 @@ def tell_administrators(person, refused):
                 company_id=person.company_id,
                 person=admin,
                 kind=Delivery.Kind.NOTICE,
-                period=f"address:{about}",
-                payload={"address": refused.address},
-                expires_at=refused.since + NOTICE_LIFETIME,
+                period=f"{NOTICE_ABOUT}{hour.isoformat()}",
+                due_at=hour + AN_HOUR,
+                expires_at=hour + NOTICE_LIFETIME,
             )
             for admin in others.exclude(email=None)
         ],
         ignore_conflicts=True,
     )
+
+
+def hour_of(moment):
+    """The full hour before the moment, in UTC."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+
+def refusals_told_by(notices):
+    """{delivery id: [(User, RefusedAddress), …] by name} of what still refuses. Two queries."""
+    hours = {notice.pk: datetime.fromisoformat(notice.period.removeprefix(NOTICE_ABOUT)) for notice in notices}
+    refused = RefusedAddress.objects.filter(since__gte=min(hours.values())).in_bulk()
+    companies = {notice.company_id for notice in notices}
+    people = list(User.objects.filter(company__in=companies, email__in=refused).by_name())
+    return {
+        notice.pk: [
+            (person, refused[person.email])
+            for person in people
+            if person.company_id == notice.company_id and hour_of(refused[person.email].since) == hours[notice.pk]
+        ]
+        for notice in notices
+    }
 
 
 def lift_refusal(person):

@@ -25,14 +25,12 @@ def dispatch(now, wake):
     may be lost.
     """
     note_beat(now)
-    if not settings.HAS_MAIL:
-        return
-    for step in (*planners, reap):
+    for step in (*planners, reap) if settings.HAS_MAIL else (reap,):
         try:
             step(now)
         except Exception:  # what waits is sent all the same
             logger.exception("failed: %s.%s", step.__module__, step.__name__)
-    if may_send():
+    if settings.HAS_MAIL and may_send():
         for ids in due_batches(now):
             wake(ids)
 

@@ -254,7 +254,7 @@ def test_a_mail_in_doubt_whose_time_has_passed_is_settled_by_asking(sink, settin
 # Addresses that refuse mail
 
 
-def test_administrators_hear_once_in_their_language_of_an_address_that_refuses(sink, settings):
+def test_administrators_hear_once_an_hour_in_their_language_of_addresses_that_refuse(sink, settings):
     delivery = a_delivery("550")
     company = delivery.company
     reader = AdminFactory(company=company, email="ok.reader@example.com", language="ja")
@@ -264,17 +264,23 @@ def test_administrators_hear_once_in_their_language_of_an_address_that_refuses(s
 
     delivered(delivery)
     refuse_address(delivery.person.email, "550 5.1.1 still", person=delivery.person)
+    second = UserFactory(company=company, email="second@example.com")
+    refuse_address(second.email, "550 5.1.1 gone", person=second)
 
     (notice,) = Delivery.objects.filter(kind=Delivery.Kind.NOTICE)
-    assert notice.person == reader
+    assert (notice.person, notice.due_at) == (reader, NOON + timedelta(hours=1))
+    make_due(notice)
     settings.MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert delivered(notice).state == State.SENT
     (mail,) = django_mail.outbox
-    link = f"{settings.BASE_URL}/settings/people/{delivery.person_id}/"
-    assert (mail.to, mail.subject) == ([reader.email], "佐藤 Givenさんへのメールが戻ってきています")
-    assert link in mail.body
-    assert link in mail.html
+    links = [f"{settings.BASE_URL}/settings/people/{pk}/" for pk in (delivery.person_id, second.pk)]
+    assert (mail.to, mail.subject) == ([reader.email], "2人のメンバーへのメールが戻ってきています")
+    assert [(link in mail.body, link in mail.html) for link in links] == 2 * [(True, True)]
     assert "550 5.1.1 no such mailbox" in mail.body
+
+
+def make_due(notice):
+    Delivery.objects.filter(pk=notice.pk).update(due_at=NOON)
 
 
 def a_delivery_again(delivery):
@@ -295,7 +301,9 @@ def notice_of_refusal():
     delivery = a_delivery("550")
     AdminFactory(company=delivery.company)
     delivered(delivery)
-    return Delivery.objects.get(kind=Delivery.Kind.NOTICE)
+    notice = Delivery.objects.get(kind=Delivery.Kind.NOTICE)
+    make_due(notice)
+    return notice
 
 
 def test_a_notice_that_has_become_needless_is_not_sent(sink):
@@ -309,7 +317,7 @@ def test_a_notice_that_has_become_needless_is_not_sent(sink):
 
 def test_a_notice_names_nobody_of_another_company_to_whom_the_address_has_passed(sink):
     notice = notice_of_refusal()
-    address = notice.payload["address"]
+    address = RefusedAddress.objects.get().address
     User.objects.filter(email=address).update(email="elsewhere@example.com")
     UserFactory(email=address)
 

@@ -24,6 +24,12 @@ def test_a_sender_is_a_mail_address(settings, sender, expected):
     assert ids(checks.check_sender(None)) == expected
 
 
+@pytest.mark.parametrize(("url", "expected"), [("", []), ("http://relay/", []), ("relay/accepted/", ["okr.E004"])])
+def test_the_look_up_is_a_web_address(settings, url, expected):
+    settings.MAIL_LOOK_UP_URL = url
+    assert ids(checks.check_look_up(None)) == expected
+
+
 def test_https_wants_a_proxy_that_says_so(settings):
     settings.IS_HTTPS, settings.BEHIND_PROXY = True, False
     assert ids(checks.check_proxy(None)) == ["okr.W002"]
