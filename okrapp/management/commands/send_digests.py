@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--now", type=aware_moment, help="the moment it is, such as 2026-11-30T08:30+09:00 (default: now)"
+            "--now",
+            type=aware_moment,
+            help="plan and send as at this moment, such as 2026-11-30T08:30+09:00 (default: now)",
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done; writes nothing")
 
