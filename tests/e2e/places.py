@@ -29,6 +29,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "kpi-archive",
+    "kpi-bowler-export",
     "kpi-due",
     "kpi-export",
     "kpi-import-template",
@@ -158,6 +159,9 @@ def kpi_places(admin):
         "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
+        "kpi-board": [(admin, reverse("kpi-board")), (admin, reverse("kpi-board") + "?q=zzz")],
+        "kpi-balance": [(admin, reverse("kpi-balance"))],
+        "kpi-bowler": [(admin, reverse("kpi-bowler")), (admin, reverse("kpi-bowler") + "?frequency=week")],
         "kpi-import": [(admin, reverse("kpi-import"))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
