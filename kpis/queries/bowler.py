@@ -6,7 +6,7 @@ from html import escape
 from django.utils.safestring import mark_safe
 
 from kpis.models import Kpi
-from kpis.queries.figures import Figure, figures_of
+from kpis.queries.figures import figures_of
 from kpis.queries.scorecard import by_category
 from kpis.thresholds import State
 from kpis.wording import TONES, short_period_name, state_word, target_text, value_text
@@ -16,8 +16,6 @@ from kpis.wording import TONES, short_period_name, state_word, target_text, valu
 class BowlerRow:
     """One KPI; ``targets`` and ``actuals`` are the cells of its two lines."""
 
-    kpi: Kpi
-    figures: list[Figure]
     url: str
     name: str
     sub: str
@@ -40,18 +38,16 @@ def headings(found):
 
 def bowler_rows(found):
     """``found`` is what bowler_figures gave."""
-    words = {state: state_word(state) for state in State}
+    words = {state: escape(state_word(state)) for state in State}
     return [bowler_row(kpi, figures, words) for kpi, figures in found]
 
 
 def bowler_row(kpi, figures, words):
     return BowlerRow(
-        kpi=kpi,
-        figures=figures,
         url=kpi.get_absolute_url(),
         name=kpi.name,
-        sub=" · ".join(filter(None, [kpi.get_kind_display(), kpi.unit, kpi.owner.name])),
-        group=kpi.get_category_display(),
+        sub=" · ".join(filter(None, [str(Kpi.Kind(kpi.kind).label), kpi.unit, kpi.owner.name])),
+        group=Kpi.Category(kpi.category).label,
         targets=mark_safe("".join(target_cell(kpi, figure) for figure in figures)),
         actuals=mark_safe("".join(actual_cell(kpi, figure, words) for figure in figures)),
     )
