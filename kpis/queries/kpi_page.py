@@ -18,7 +18,7 @@ from kpis.queries.figures import figures_of
 from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
 from kpis.queries.scorecard import kinds_text
-from kpis.queries.signals import actuals_of, signals_of
+from kpis.queries.signals import actuals_of, signals_of, values_of
 from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
     TONES,
@@ -82,7 +82,9 @@ class KpiPage:
 def kpi_page(kpi, viewer, today, page_number=1):
     """Return the page of a KPI that access_kpi gave; ``page_number`` is that of its history."""
     actuals = actuals_of([kpi])
-    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True, actuals=actuals)[kpi.pk]
+    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True, actuals=values_of(actuals))[
+        kpi.pk
+    ]
     signals = signals_of([kpi], today, actuals)[kpi.pk]
     notes = list(kpi.notes.select_related("author"))
     last, running = figures[-2:]
