@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from kpis.views import collecting, editing, imports, kpis, scorecard, tree, values
+from kpis.views import collecting, editing, imports, kpis, links, scorecard, tree, values
 
 
 class CodeConverter:
@@ -27,6 +27,9 @@ urlpatterns = [
     path("kpis/import/template.<str:suffix>", imports.template, name="kpi-import-template"),
     path("kpis/export.<str:suffix>", imports.export, name="kpi-export"),
     path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
+    path("key-results/<int:pk>/kpis/", links.key_result_kpis, name="key-result-kpis"),
+    path("key-results/<int:pk>/kpis/link/", links.key_result_kpi_link, name="key-result-kpi-link"),
+    path("key-results/<int:pk>/kpis/remove/", links.key_result_kpi_remove, name="key-result-kpi-remove"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
     path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),

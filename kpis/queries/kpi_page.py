@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from common.charts import LineChart
 from common.templatetags.components import avatar, state
-from goals.models import KeyResult
 from goals.wording import long_date, written_on
 from kpis import rules
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
 from kpis.queries.kpi_chart import kpi_chart
+from kpis.queries.links import linked_key_results
 from kpis.queries.scorecard import kinds_text
 from kpis.wording import (
     TONES,
@@ -85,7 +85,7 @@ def kpi_page(kpi, viewer, today, page_number=1):
         chart=kpi_chart(kpi, figures, versions, today),
         history=history(kpi, page_number),
         versions=[version_row(each) for each in reversed(versions)],
-        key_results=list(KeyResult.objects.visible_to(viewer).filter(kpi_links__kpi=kpi).order_by("pk")),
+        key_results=linked_key_results(kpi, viewer, today),
         verified=verified_text(kpi),
         can=permissions(viewer, kpi),
     )
