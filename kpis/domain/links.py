@@ -15,6 +15,7 @@ from people.domain.audit import record_change
 from people.models import Role
 
 Mode = KeyResultLink.Mode
+DRIVING = {Mode.LATEST, Mode.TO_DATE}
 
 
 @transaction.atomic
@@ -30,7 +31,7 @@ def link_kpi(key_result, kpi, mode, *, actor):
     link.kpi, link.key_result, link.mode = kpi, key_result, mode
     if before == mode:
         return link
-    check_link(link, did_drive=before not in {None, Mode.CONTEXT})
+    check_link(link, did_drive=before in DRIVING)
     link.save()
     record(link, actor=actor, before=before, after=mode)
     follow_links(key_result)
@@ -61,7 +62,13 @@ def lock_both(key_result, kpi):
 
 
 def record(link, *, actor, before, after):
-    changes = {"kpi": (before and link.kpi.code, after and link.kpi.code), "kpi_mode": (before, after)}
+    """``before`` and ``after`` are modes; None: not linked."""
+    code = link.kpi.code
+    changes = {
+        "kpi": tuple(code if mode else None for mode in (before, after)),
+        "value_from": tuple(code if mode in DRIVING else None for mode in (before, after)),
+        "kpi_mode": (before, after),
+    }
     record_change(link.key_result, actor=actor, action="key_result.kpi_linked", changes=changes)
 
 
