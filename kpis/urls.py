@@ -1,6 +1,19 @@
 from django.urls import path, register_converter
 
-from kpis.views import balance, board, bowler, charting, collecting, editing, imports, kpis, scorecard, tree, values
+from kpis.views import (
+    balance,
+    board,
+    bowler,
+    charting,
+    collecting,
+    editing,
+    imports,
+    kpis,
+    links,
+    scorecard,
+    tree,
+    values,
+)
 
 
 class CodeConverter:
@@ -34,6 +47,9 @@ urlpatterns = [
     path("kpis/balance/", balance.kpi_balance, name="kpi-balance"),
     path("kpis/bowler/", bowler.kpi_bowler, name="kpi-bowler"),
     path("kpis/bowler.<str:suffix>", bowler.export, name="kpi-bowler-export"),
+    path("key-results/<int:pk>/kpis/", links.key_result_kpis, name="key-result-kpis"),
+    path("key-results/<int:pk>/kpis/link/", links.key_result_kpi_link, name="key-result-kpi-link"),
+    path("key-results/<int:pk>/kpis/remove/", links.key_result_kpi_remove, name="key-result-kpi-remove"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
     path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),

@@ -28,6 +28,7 @@ NOT_PAGES = {
     "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "key-result-kpi-remove",
     "kpi-archive",
     "kpi-baseline-withdraw",
     "kpi-bowler-export",
@@ -142,6 +143,7 @@ def key_result_places():
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
+    names += ("key-result-kpis", "key-result-kpi-link")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],

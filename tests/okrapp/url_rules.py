@@ -68,6 +68,9 @@ RULES = [
     page("key-result-changes", "key_result", get=EVERYBODY),
     page("key-result-edit", "key_result", get=CONCERNED, post=CONCERNED),
     page("key-result-finish", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-kpis", "key_result", get=EVERYBODY),
+    page("key-result-kpi-link", "key_result", get=CONCERNED, post=CONCERNED),
+    page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     # Check-ins
