@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from kpis.views import collecting, editing, imports, kpis, scorecard, tree, values
+from kpis.views import collecting, editing, imports, kpis, library, quality, scorecard, tree, values
 
 
 class CodeConverter:
@@ -26,10 +26,11 @@ urlpatterns = [
     path("kpis/import/check/", imports.import_check, name="kpi-import-check"),
     path("kpis/import/template.<str:suffix>", imports.template, name="kpi-import-template"),
     path("kpis/export.<str:suffix>", imports.export, name="kpi-export"),
+    path("kpis/library/", library.library, name="kpi-library"),
     path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
-    path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),
+    path("kpis/<kpi:code>/quality/", quality.kpi_quality, name="kpi-quality"),
     path("kpis/<kpi:code>/record/", values.kpi_record, name="kpi-record"),
     path("kpis/<kpi:code>/targets/", values.kpi_targets, name="kpi-targets"),
     path("kpis/<kpi:code>/verify/", kpis.kpi_verify, name="kpi-verify"),
