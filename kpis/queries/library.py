@@ -3,11 +3,13 @@
 ``kpis/library/facts.toml`` holds what is the same in every language, a file per language the words.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import get_language, pgettext_lazy
 
 from common.text import search_key
@@ -58,6 +60,7 @@ class LibraryKpi:
     decimals: int
     aggregation: str
     departments: list
+    words: list
     unit: str = ""
 
     @property
@@ -89,6 +92,10 @@ class LibraryKpi:
     def search_text(self):
         return search_key(f"{self.name} {self.code} {self.definition}")
 
+    def is_about(self, text):
+        """Whether a search key holds one of its words."""
+        return any(holds(text, search_key(word)) for word in self.words)
+
     def prefilled(self):
         """What a form begins with."""
         return {name: getattr(self, name) for name in PREFILLED}
@@ -96,9 +103,13 @@ class LibraryKpi:
 
 @cache
 def read_library(language):
-    """Return {key: LibraryKpi} in the order of the file."""
-    facts, words = read("facts"), read(language)
-    return {key: LibraryKpi(key=key, **told, **words[key]) for key, told in facts.items()}
+    """Return {key: LibraryKpi} in the order of the file, each with the words by which it is found in any language."""
+    facts, texts = read("facts"), {code: read(code) for code, _name in settings.LANGUAGES}
+    words = {key: [word for every in texts.values() for word in every[key]["words"]] for key in facts}
+    return {
+        key: LibraryKpi(key=key, **told, **texts[language][key] | {"words": words[key]})
+        for key, told in facts.items()
+    }
 
 
 def read(name):
@@ -110,19 +121,36 @@ def library_kpi(key):
     return read_library(get_language()).get(key)
 
 
-def library_groups(viewer, wanted):
+def library_groups(viewer, wanted, objective=None):
     """Return [(category in words, [(LibraryKpi, the company's KPI with its code or None)])] of what is asked for.
 
     ``wanted`` maps category, kind, department and q to what they have to be; what is empty fits all. Only KPIs
-    that the viewer may read count as used. One query.
+    that the viewer may read count as used. With an ``objective``, those whose words it or its key results hold.
+    Two queries at most.
     """
     used = {kpi.code: kpi for kpi in Kpi.objects.visible_to(viewer).active()}
-    found = [entry for entry in read_library(get_language()).values() if fits(entry, wanted)]
+    text = text_of(objective) if objective else None
+    found = [
+        entry
+        for entry in read_library(get_language()).values()
+        if fits(entry, wanted) and (text is None or entry.is_about(text))
+    ]
     groups = [
         (category.label, [(entry, used.get(entry.code)) for entry in found if entry.category == category])
         for category in Kpi.Category
     ]
     return [(label, entries) for label, entries in groups if entries]
+
+
+def holds(text, word):
+    """Whether the word is in the text; a Latin one has to stand alone, a plural s aside."""
+    if word.isascii():
+        return re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", text) is not None
+    return word in text
+
+
+def text_of(objective):
+    return search_key(objective.title, *objective.key_results.values_list("title", flat=True))
 
 
 def fits(entry, wanted):

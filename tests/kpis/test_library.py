@@ -4,15 +4,16 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from common.text import search_key
 from goals.forms.directories import people_directory
 from kpis.forms.kpi import KpiForm
 from kpis.models import Kpi
-from kpis.queries.library import DEPARTMENTS, library_kpi, read, read_library
-from tests.factories import AdminFactory, ViewerFactory
+from kpis.queries.library import DEPARTMENTS, holds, library_kpi, read, read_library
+from tests.factories import AdminFactory, KeyResultFactory, ObjectiveFactory, ViewerFactory
 from tests.factories.kpis import KpiFactory
 
 pytestmark = pytest.mark.django_db
-WORDS = {"name", "definition", "why", "if_bad", "source"}
+WORDS = {"name", "definition", "why", "if_bad", "source", "words"}
 
 
 @pytest.fixture
@@ -90,6 +91,38 @@ def test_an_unknown_key_is_passed_over(client, admin):
     response = visit(client, admin, reverse("kpi-new") + "?from=nothing")
 
     assert (response.status_code, response.context["form"]["name"].value()) == (200, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "is_held"),
+    [
+        ("from 2 to 5 deals", "Deal", True),
+        ("dealing with it", "deal", False),
+        ("arrive on time", "ARR", False),
+        ("ＮＰＳを 40 に", "NPS", True),
+        ("EC売上を伸ばす", "売上", True),
+        ("リードを増やす", "リード", True),
+    ],
+)
+def test_words_are_found_in_either_language(text, word, is_held):
+    assert holds(search_key(text), search_key(word)) is is_held
+
+
+def test_an_objective_is_shown_what_fits_it(client, admin):
+    objective = ObjectiveFactory(owner=admin, title="Customers who stay")
+    KeyResultFactory(objective=objective, title="解約を3%から1%に")
+    address = reverse("kpi-library") + f"?objective={objective.pk}"
+
+    response = visit(client, admin, address)
+
+    assert (shown(response)[0], response.context["objective"]) == (["churn"], objective)
+    assert shown(visit(client, admin, f"{address}&category=employee"))[0] == []
+    admin.language = "en"
+    admin.save()
+    assert shown(visit(client, admin, address))[0] == ["churn"]
+    foreign = visit(client, AdminFactory(), address)
+    assert (foreign.context["objective"], len(shown(foreign)[0])) == (None, len(read_library("en")))
+    assert address in visit(client, admin, objective.get_absolute_url()).content.decode()
 
 
 def test_without_kpis_the_scorecard_leads_there(client, admin):
