@@ -1,6 +1,8 @@
 """Writing objectives and key results by the API: the body, then the form of the pages, then the same domain."""
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 
 from common.api.forms import as_typed, chosen, refuse_invalid, sent_as_typed
 from goals import rules
@@ -11,13 +13,13 @@ from goals.api.bodies import (
     NewObjectiveSerializer,
     ObjectiveTermsSerializer,
 )
-from goals.domain.key_results import add_key_result, change_key_result
+from goals.domain.key_results import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, add_key_result, change_key_result
 from goals.domain.objectives import change_objective, create_objective, publish_objective
 from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import objective_directory, people_directory
 from goals.forms.key_result import MILESTONES, milestones_of
 from goals.forms.objective import ObjectiveForm
-from goals.models import Objective
+from goals.models import KeyResult, Objective
 from goals.queries.cycles import cycles_of
 
 
@@ -96,7 +98,18 @@ def key_result_form(user, values, instance=None):
     typed |= milestones_as_typed(values.get(MILESTONES, milestones_of(instance)))
     form = KeyResultAloneForm(typed, people=people, instance=instance)
     refuse_invalid(form)
+    refuse_misplaced(form.cleaned_data["kind"], values)
     return form
+
+
+def refuse_misplaced(kind, values):
+    """What a kind does not ask for would silently be lost."""
+    taken = NEEDED_VALUES[kind] | OPTIONAL_VALUES.get(kind, set())
+    if kind == KeyResult.Kind.MILESTONES:
+        taken = taken | {MILESTONES}
+    misplaced = [name for name in (*VALUES, MILESTONES) if name not in taken and values.get(name) not in (None, [])]
+    if misplaced:
+        raise ValidationError({name: [_("This key result is measured in another way.")] for name in misplaced})
 
 
 def milestones_as_typed(rows):

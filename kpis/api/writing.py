@@ -2,6 +2,8 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ValidationError
 
 from common.api.forms import as_typed, chosen, refuse_invalid, sent_as_typed
 from goals.forms.directories import people_directory
@@ -11,6 +13,7 @@ from kpis.api.serializers import KpiChangesSerializer, NewKpiSerializer
 from kpis.domain.kpis import change_kpi, create_kpi
 from kpis.domain.measurements import lock_kpi
 from kpis.forms.kpi import HUNDRED, KpiForm
+from kpis.models import Kpi
 from people.access import access_department
 
 
@@ -52,4 +55,13 @@ def kpi_form(user, values, instance=None):
         typed["warn_from"] = f"{values['warn_from'] * HUNDRED:f}"
     form = KpiForm(typed, user=user, people=people, instance=instance)
     refuse_invalid(form)
+    refuse_misplaced(form.cleaned_data["direction"], values)
     return form
+
+
+def refuse_misplaced(direction, values):
+    """What the direction does not ask for would silently be lost."""
+    unasked = ["target"] if direction == Kpi.Direction.RANGE else ["low", "high"]
+    problems = {name: [_("This KPI asks for no such value.")] for name in unasked if values.get(name) is not None}
+    if problems:
+        raise ValidationError(problems)

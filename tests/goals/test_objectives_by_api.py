@@ -193,10 +193,12 @@ def test_the_owner_of_a_key_result_changes_it_and_names_contributors(objective):
         ({"target": "10"}, "target"),
         ({"target": 20}, "target"),
         ({"kind": "keep_within"}, "high"),
-        ({"kind": "milestones"}, "kind"),
+        ({"kind": "milestones", "start": None, "target": None}, "kind"),
         ({"due_on": "2026-09-30"}, "due_on"),
         ({"contributors": [999_999]}, "contributors"),
         ({"milestones": [{"name": ""}]}, "milestones"),
+        ({"milestones": [{"name": "Lost"}]}, "milestones"),
+        ({"low": "0"}, "low"),
     ],
 )
 def test_what_is_wrong_with_a_key_result_is_told_at_its_field(token, objective, wrong, field):

@@ -65,6 +65,8 @@ def test_a_kpi_is_written_with_all_its_terms(admin, token):
         ({"formula": "NOBODY + 1"}, "formula"),
         ({"direction": "range", "low": "5"}, "high"),
         ({"warn_from": "1.1"}, "warn_from"),
+        ({"low": "0"}, "low"),
+        ({"direction": "range", "target": "5"}, "target"),
         ({"is_kgi": "yes"}, "is_kgi"),
         ({"reason": "None yet"}, "reason"),
     ],
