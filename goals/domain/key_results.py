@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
-from goals.domain.locks import lock_key_result
+from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.feeding import check
 from goals.models import KeyResult, Milestone
@@ -119,6 +119,19 @@ def refresh_figures(key_result):
     except OutOfRange as error:
         message = _("With these values the recorded check-ins give a progress too large to store.")
         raise GoalError(message, "target") from error
+
+
+@transaction.atomic
+def add_key_result(objective, terms, *, actor):
+    """Write one more key result below the others and return it. Raises GoalError, naming the field."""
+    locked = lock_objective(objective.pk)
+    refuse_if_closed(locked)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    key_result = KeyResult(objective=locked, company=locked.company, position=locked.key_results.count())
+    write_key_result(key_result, terms, actor=actor)
+    roll_up(locked)
+    return key_result
 
 
 @transaction.atomic

@@ -157,11 +157,12 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-baseline", "kpi-edit", "kpi-note-new", "kpi-place", "kpi-record", "kpi-targets")
+    names = ("kpi", "kpi-baseline", "kpi-edit", "kpi-note-new", "kpi-quality", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-collect": [(admin, reverse("kpi-collect"))],
-        "kpi-new": [(admin, reverse("kpi-new"))],
+        "kpi-new": [(admin, reverse("kpi-new")), (admin, reverse("kpi-new") + "?from=churn")],
+        "kpi-library": [(admin, reverse("kpi-library")), (admin, reverse("kpi-library") + "?q=zzz")],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
         "kpi-board": [(admin, reverse("kpi-board")), (admin, reverse("kpi-board") + "?q=zzz")],
         "kpi-balance": [(admin, reverse("kpi-balance"))],
