@@ -1,14 +1,27 @@
-"""What the packages above give the mail: who is owed what, and what it says. Filled when Django starts.
+"""What the packages above give: who is owed which mail, and what mail and notifications say. Filled when Django starts.
 
 A planner is called with the moment and writes delivery rows; it may run at any time and any number of times.
 A composer is called with a batch of deliveries and the moment, gathers what all of them need, and returns a
 function that makes the Mail of one of them; that may raise Skip.
 """
 
+from dataclasses import dataclass
+
 from notifications.models import Delivery
 
 planners = []
 composers = {}
+tellers = {}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An activity in words: what happened, to what (a title with a path of this site), and in which tone."""
+
+    sentence: str
+    title: str
+    url: str
+    tone: str = "none"
 
 
 class Skip(Exception):
@@ -27,6 +40,20 @@ def planner(function):
 def composer(kind):
     def register(function):
         composers[kind] = function
+        return function
+
+    return register
+
+
+def teller(*kinds):
+    """Register what turns activities of these Activity.Kinds into words.
+
+    Called with activities of one company and their reader, in whose language it is then; returns {id: Told} of those
+    about something the reader may still read. Few queries, however many activities.
+    """
+
+    def register(function):
+        tellers.update(dict.fromkeys(kinds, function))
         return function
 
     return register

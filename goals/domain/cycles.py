@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objectives_of
+from goals.domain.news import tell_stage
 from goals.models import Cycle, Objective
 from people.domain.audit import differences, record_change, snapshot
 
@@ -56,8 +57,11 @@ def move_cycle(cycle, stage, *, actor):
         raise GoalError(_("A cycle moves one stage at a time."))
     refuse_to_move_closed_figures(locked, stage)
     record_change(locked, actor=actor, action="cycle.moved", changes={"stage": (locked.stage, stage)})
+    is_forward = STAGES.index(stage) > STAGES.index(locked.stage)
     locked.stage = stage
     locked.save(update_fields=["stage"])
+    if is_forward:
+        tell_stage(locked, actor=actor)
     return locked
 
 

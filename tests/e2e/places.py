@@ -17,6 +17,7 @@ from tests.okrapp.api_rules import API_NAMES
 # Names that answer no GET with a page: acts, parts of a page, data, and the one page drawn by a package.
 NOT_PAGES = {
     *API_NAMES,
+    "bell",
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -28,6 +29,8 @@ NOT_PAGES = {
     "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "notification",
+    "notifications-read",
     "kpi-archive",
     "kpi-due",
     "kpi-export",
@@ -102,6 +105,7 @@ def company_places(staff, admin):
         "profile-mail": [(member, reverse("profile-mail"))],
         "profile-tokens": [(member, reverse("profile-tokens"))],
         "mail-preview": [(member, reverse("mail-preview"))],
+        "notifications": [(member, reverse("notifications")), (admin, reverse("notifications"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
 

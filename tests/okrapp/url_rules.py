@@ -46,6 +46,10 @@ RULES = [
     page("mail-preview", get=EVERYBODY),
     page("mail-preview-body", get=EVERYBODY),
     page("mail-preview-text", get=EVERYBODY),
+    page("notifications", get=EVERYBODY),
+    page("notification", "notification", get={"contributor"}, readers={"contributor"}),
+    page("notifications-read", post=EVERYBODY),
+    page("bell", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
     # Objectives
