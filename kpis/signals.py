@@ -1,16 +1,17 @@
 """Telling a signal from noise: a process behaviour chart of single values (XmR).
 
 After Walter Shewhart and Donald Wheeler, "Understanding Variation": natural limits lie at the mean plus and
-minus 2.66 times the mean moving range. Values are floats: the limits are statistics, not amounts.
+minus 2.66 times the mean moving range. Values are Decimals: of a KPI that stands still, mean and limits are its very
+value, where binary fractions would put every point a hair to one side of them.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
-from statistics import fmean
+from itertools import pairwise, takewhile
 
 FEWEST, MOST = 8, 20
-MOVING_RANGE_FACTOR = 2.66
+MOVING_RANGE_FACTOR = Decimal("2.66")
 RUN_LENGTH = 8
 
 
@@ -25,9 +26,9 @@ class Signal(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    mean: float
-    lower: float
-    upper: float
+    mean: Decimal
+    lower: Decimal
+    upper: Decimal
 
 
 def natural_limits(values):
@@ -35,12 +36,16 @@ def natural_limits(values):
 
     From the twentieth on they are frozen until somebody sets a new baseline.
     """
-    baseline = [float(value) for value in values[:MOST]]
+    baseline = values[:MOST]
     if len(baseline) < FEWEST:
         return None
-    mean = fmean(baseline)
-    spread = MOVING_RANGE_FACTOR * fmean(abs(later - earlier) for earlier, later in pairwise(baseline))
-    return Limits(mean, mean - spread, mean + spread)
+    average = mean(baseline)
+    spread = MOVING_RANGE_FACTOR * mean([abs(later - earlier) for earlier, later in pairwise(baseline)])
+    return Limits(average, average - spread, average + spread)
+
+
+def mean(values):
+    return sum(values, Decimal(0)) / len(values)
 
 
 def signals(values, limits):
@@ -50,14 +55,19 @@ def signals(values, limits):
     on the mean ends a run.
     """
     found, run, side = {}, 0, 0
-    for index, value in enumerate(map(float, values)):
-        where = (value > limits.mean) - (value < limits.mean)
+    for index, value in enumerate(values):
+        where = side_of(value, limits)
         run = run + 1 if where and where == side else abs(where)
         side = where
         signal = outside(value, limits) or long_run(run, side)
         if signal:
             found[index] = signal
     return found
+
+
+def side_of(value, limits):
+    """1 above the mean, −1 below it, 0 on it."""
+    return (value > limits.mean) - (value < limits.mean)
 
 
 def outside(value, limits):
@@ -70,3 +80,9 @@ def long_run(run, side):
     if run < RUN_LENGTH:
         return None
     return Signal.RUN_ABOVE if side > 0 else Signal.RUN_BELOW
+
+
+def run_length(values, limits):
+    """How many values at the end lie in a row on the side of the mean on which the last one does; 0 on the mean."""
+    side = side_of(values[-1], limits)
+    return side and len(list(takewhile(lambda value: side_of(value, limits) == side, reversed(values))))

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from kpis.signals import Limits, Signal, natural_limits, signals
@@ -12,13 +14,19 @@ def test_too_few_points_give_no_limits():
 def test_limits_lie_2_66_mean_moving_ranges_from_the_mean():
     limits = natural_limits(STEADY)
 
-    assert (limits.mean, limits.lower, limits.upper) == pytest.approx((11, 11 - 5.32, 11 + 5.32))
+    assert (limits.mean, limits.lower, limits.upper) == (11, Decimal("5.68"), Decimal("16.32"))
 
 
 def test_limits_are_frozen_at_the_twentieth_point():
     values = (STEADY * 3)[:20]
 
     assert natural_limits([*values, 99, 99]) == natural_limits(values)
+
+
+def test_what_stands_still_gives_no_signal():
+    values = [Decimal("14.44")] * 20
+
+    assert signals(values, natural_limits(values)) == {}
 
 
 LIMITS = Limits(mean=10, lower=5, upper=15)
@@ -29,7 +37,7 @@ LIMITS = Limits(mean=10, lower=5, upper=15)
     [
         ([10, 15, 5], {}),
         ([16], {0: Signal.ABOVE}),
-        ([4.9], {0: Signal.BELOW}),
+        ([Decimal("4.9")], {0: Signal.BELOW}),
         ([11] * 7, {}),
         ([11] * 8, {7: Signal.RUN_ABOVE}),
         ([9] * 9, {7: Signal.RUN_BELOW, 8: Signal.RUN_BELOW}),
