@@ -1,4 +1,6 @@
-"""What the packages above give: who is owed which mail, and what mail and notifications say. Filled when Django starts.
+"""What the packages above give: who is owed which mail, and what mails and notifications say.
+
+Filled when Django starts.
 
 A planner is called with the moment and writes delivery rows; it may run at any time and any number of times.
 A composer is called with a batch of deliveries and the moment, gathers what all of them need, and returns a

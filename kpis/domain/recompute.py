@@ -18,7 +18,11 @@ BATCH = 500
 
 
 def follow(company, changed):
-    """Recompute what hangs on changed actuals, given as (KPI id, KpiPeriod), and on what changes thereby."""
+    """Recompute what hangs on changed actuals, given as (KPI id, KpiPeriod), and on what changes thereby.
+
+    Return all that have changed, the given ones first.
+    """
+    changed = list(changed)
     graph, start_month = FormulaGraph(company), company.fiscal_year_start_month
     stale = defaultdict(set)
 
@@ -30,7 +34,9 @@ def follow(company, changed):
         spread(pk, period)
     for node in graph.in_order():
         for period in refresh(node, stale[node.kpi.pk], start_month):
+            changed.append((node.kpi.pk, period))
             spread(node.kpi.pk, period)
+    return changed
 
 
 def recompute_from(kpi):

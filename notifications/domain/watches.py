@@ -19,7 +19,7 @@ def set_watch(target, person, *, is_watched):
 
 
 def listeners(model, implied):
-    """Return {target id: Users}: those who watch it, and those implied, {target id: ids of people}; none who muted it.
+    """Return {target id: Users}: who watches it, and who is implied, {target id: ids of people}; none who muted it.
 
     ``implied`` names every target that is asked about. Two queries.
     """

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
+from kpis.domain.signals import signals_of
 from kpis.models import Baseline, DefinitionVersion, Measurement
 from kpis.periods import Frequency, parse_key, run_up_to
-from kpis.queries.signals import signals_of
 from kpis.signals import Signal
 from tests.factories.kpis import KpiFactory
 
