@@ -62,15 +62,22 @@ class Alert:
 
 
 def raise_alerts(company, changed, *, actor):
-    """Tell owners, watchers and those named by rules of what (KPI id, KpiPeriod) pairs have changed, as one each.
+    """Tell of what changed actuals, as (KPI id, KpiPeriod) pairs, mean for their KPIs: one activity each.
 
-    Only the last two periods that are over can be news. Five queries for any number of KPIs, and a few more where
-    one stands otherwise than before.
+    A query, and those of announce.
     """
-    today = company.today()
     kpis = list(Kpi.objects.active().filter(pk__in={pk for pk, _period in changed}).order_by("pk"))
     for kpi in kpis:
         kpi.company = company
+    announce(kpis, company.today(), actor=actor)
+
+
+def announce(kpis, today, *, actor):
+    """Tell owners, watchers and those named by rules how KPIs of one company stand by now, where that is news.
+
+    ``today`` is a date in the company's zone. Only the last two periods that are over can be news. Four queries for
+    any number of KPIs, and a few more where one stands otherwise than before.
+    """
     others = [each for each in standings_of(kpis, today) if is_other(each)]
     news = [each for each in others if is_recent(each, today)]
     told = facts_told(news)

@@ -1,3 +1,4 @@
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.searchable import Searchable
 from goals.models.fields import ValueField
 from kpis import aggregation, periods, thresholds
+from notifications.models import Activity, Watch
 from people.models import Company, Department, User
 
 CODE = RegexValidator(
@@ -133,6 +135,9 @@ class Kpi(Searchable):
     announced_signal = models.CharField(max_length=9, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    alerts = GenericRelation(Activity)
+    watches = GenericRelation(Watch)
 
     objects = KpiQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from goals.models import Objective
 from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.kpis import write_kpis
+from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from people.models import Company
@@ -40,6 +41,7 @@ def load_demo(language, day):
     write_history(staff, objectives, planned, day)
     date_archives(objectives.values(), day)
     write_kpis(staff, read_kpis(language), day)
+    write_notices(staff, day)
     return staff
 
 
