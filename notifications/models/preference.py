@@ -46,11 +46,14 @@ class MailPreference(models.Model):
         """Whether mail of the Delivery.Kind is wanted; what this row says nothing of always is."""
         return {"digest": self.digest, "reminder": self.reminders, "news": self.news}.get(kind, True)
 
-    def hears(self, kind, channel):
-        """Whether the person hears of activities of the Activity.Kind by the Channel."""
+    def chose(self, kind, channel):
+        """Whether the person wants to hear of activities of the Activity.Kind by the Channel."""
         usual = (*DEFAULT_CHANNELS, *MORE_BY_DEFAULT.get(kind, ()))
-        chosen = channel in self.channels.get(kind, usual)
-        return chosen and (self.news if channel == Channel.MAIL else True)
+        return channel in self.channels.get(kind, usual)
+
+    def hears(self, kind, channel):
+        """The same, unless all mail at once is switched off."""
+        return self.chose(kind, channel) and (channel != Channel.MAIL or self.news)
 
     def __str__(self):
         return f"{self.person_id}: {self.weekday} {self.at}"
