@@ -17,6 +17,7 @@ MONTHS_UP_TO_DAYS = 400
 LABELLED_TICKS = 7
 SHORTENED_FROM = 1_000_000
 TICKS_ON_A_PHONE = 4
+CLOSE_MARKS = 5  # percent of the plot
 LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
 
@@ -38,17 +39,29 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened on a day: a new definition, a campaign, an outage."""
+    """Something that happened on a day: a campaign, an outage. ``is_break``: no line leads across it."""
 
     on: date
     label: str
+    is_break: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Between which values what is usual lies, from one day to another."""
+
+    start: date
+    end: date
+    lower: float
+    mean: float
+    upper: float
 
 
 @dataclass(frozen=True)
 class LineChart:
-    """What a line chart shows. ``limits`` is (low, mean, high); ``pace`` are points of the expected line.
+    """What a line chart shows. ``pace`` are points of the expected line, ``band`` is the range asked for.
 
-    ``pace_label`` and ``limits_label`` say what those stand for where it is not the usual.
+    ``pace_label`` says what that line stands for where it is not the usual.
     """
 
     title: str
@@ -58,8 +71,9 @@ class LineChart:
     target_text: str = ""
     pace: list[Point] = field(default_factory=list)
     pace_label: str = ""
-    limits: tuple[float, float, float] | None = None
-    limits_label: str = ""
+    band: tuple[float, float] | None = None
+    band_label: str = ""
+    limits: list[Limits] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     start: date | None = None
     end: date | None = None
@@ -83,18 +97,15 @@ def plot(chart):
         "sentence": chart.summary or _sentence(chart, closed),
         "value_ticks": [{"y": up(tick), "text": tick_text(tick, ticks)} for tick in ticks],
         "date_ticks": _date_ticks(chart, across),
-        "value_path": path(
-            None if p.value is None or p.is_open else (across(p.on), up(p.value)) for p in chart.points
-        ),
+        "value_path": path(_line(chart, across, up)),
         "pace_path": path((across(p.on), up(p.value)) for p in chart.pace),
         "target_y": None if chart.target is None else up(chart.target),
-        "limits": [up(limit) for limit in chart.limits] if chart.limits else [],
-        "band": {"y": up(chart.limits[2]), "height": round(up(chart.limits[0]) - up(chart.limits[2]), 1)}
-        if chart.limits
-        else None,
-        "marks": [{"x": across(m.on), "mark": m, "number": n} for n, m in enumerate(chart.marks, 1)],
+        "limits": [_limits(each, across, up) for each in chart.limits],
+        "band": _band(chart.band, up) if chart.band else None,
+        "marks": _marks(chart.marks, across),
         "today_x": across(chart.today) if chart.today else None,
         "dots": dots,
+        "has_signals": any(point.is_signal for point in known),
         "last": line[-1],
         "label_dy": _label_dy(line),
         "rows": [{"point": p, "when": when(p)} for p in chart.points],
@@ -103,6 +114,36 @@ def plot(chart):
 
 def when(point):
     return point.label or date_format(point.on, pgettext("date on a chart", "j M"))
+
+
+def _line(chart, across, up):
+    """Where the line goes; None where nothing is known, in a period that is not over, and at a break."""
+    breaks = [mark.on for mark in chart.marks if mark.is_break]
+    for earlier, p in zip([None, *chart.points], chart.points, strict=False):
+        if earlier and any(earlier.on < day <= p.on for day in breaks):
+            yield None
+        yield None if p.value is None or p.is_open else (across(p.on), up(p.value))
+
+
+def _limits(limits, across, up):
+    start, end = across(limits.start), across(limits.end)
+    lines = [("mean", up(limits.mean)), ("limit", up(limits.lower)), ("limit", up(limits.upper))]
+    return {"x1": start, "x2": end, "lines": lines}
+
+
+def _band(band, up):
+    low, high = map(up, band)
+    return {"y": high, "height": round(low - high, 1)}
+
+
+def _marks(marks, across):
+    """The marks in order of time; where two stand close, the number of the later one goes a line higher."""
+    found, is_raised = [], False
+    for number, mark in enumerate(sorted(marks, key=lambda mark: mark.on), 1):
+        x = across(mark.on)
+        is_raised = bool(found) and x - found[-1]["x"] < CLOSE_MARKS and not is_raised
+        found.append({"x": x, "mark": mark, "number": number, "dy": -20 if is_raised else -7})
+    return found
 
 
 def value_ticks(extent, count=4):
@@ -128,7 +169,8 @@ def tick_text(tick, ticks):
 
 def _extent(chart, known):
     values = [float(p.value) for p in [*known, *chart.pace]]
-    values += [float(v) for v in [chart.target, *(chart.limits or ())] if v is not None]
+    values += [float(v) for v in [chart.target, *(chart.band or ())] if v is not None]
+    values += [value for each in chart.limits for value in (each.lower, each.upper)]
     return min(values), max(values)
 
 

@@ -20,6 +20,16 @@ def access_kpi(user, code, *, to=None):
     return kpi
 
 
+def access_of_kpi(model, user, pk, *, to):
+    """Return a row of ``model`` (a note, a baseline) with its KPI, by the same rules as the KPI itself."""
+    readable = Kpi.objects.visible_to(user)
+    found = get_object_or_404(model.objects.select_related("kpi").filter(kpi__in=readable), pk=pk)
+    found.kpi.company = user.company
+    if not to(user, found):
+        raise PermissionDenied
+    return found
+
+
 def recorder_required(view):
     """A page for those who may have KPIs to record; 403 for every other member."""
 

@@ -34,6 +34,17 @@ def record(user, kpi):
     return kpi.owner_id == user.pk or edit_kpi(user, kpi)
 
 
+def change_note(user, note):
+    """Correct or remove what was pinned to a chart: whoever wrote it, and those who run the place."""
+    kpi = note.kpi
+    is_own = note.author_id == user.pk and kpi.archived_at is None and not user.is_viewer
+    return is_own or edit_kpi(user, kpi)
+
+
+def withdraw_baseline(user, baseline):
+    return edit_kpi(user, baseline.kpi)
+
+
 def verify_source(user, kpi):
     """Say that the data source was looked at and is right: whoever enters its actuals."""
     return record(user, kpi)

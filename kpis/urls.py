@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from kpis.views import collecting, editing, imports, kpis, scorecard, tree, values
+from kpis.views import charting, collecting, editing, imports, kpis, scorecard, tree, values
 
 
 class CodeConverter:
@@ -26,12 +26,17 @@ urlpatterns = [
     path("kpis/import/check/", imports.import_check, name="kpi-import-check"),
     path("kpis/import/template.<str:suffix>", imports.template, name="kpi-import-template"),
     path("kpis/export.<str:suffix>", imports.export, name="kpi-export"),
+    path("kpis/notes/<int:pk>/", charting.kpi_note, name="kpi-note"),
+    path("kpis/notes/<int:pk>/remove/", charting.kpi_note_remove, name="kpi-note-remove"),
+    path("kpis/baselines/<int:pk>/withdraw/", charting.kpi_baseline_withdraw, name="kpi-baseline-withdraw"),
     path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
     path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),
     path("kpis/<kpi:code>/record/", values.kpi_record, name="kpi-record"),
     path("kpis/<kpi:code>/targets/", values.kpi_targets, name="kpi-targets"),
+    path("kpis/<kpi:code>/notes/new/", charting.kpi_note_new, name="kpi-note-new"),
+    path("kpis/<kpi:code>/baseline/", charting.kpi_baseline, name="kpi-baseline"),
     path("kpis/<kpi:code>/verify/", kpis.kpi_verify, name="kpi-verify"),
     path("kpis/<kpi:code>/archive/", kpis.kpi_archive, name="kpi-archive"),
     path("kpis/<kpi:code>/restore/", kpis.kpi_restore, name="kpi-restore"),

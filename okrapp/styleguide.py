@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import translation
 
-from common.charts import LineChart, Mark, Point
+from common.charts import Limits, LineChart, Mark, Point
 from common.forms import DateInput, DecimalInput, SegmentedRadio
 from okrapp.styleguide_words import ENGLISH, JAPANESE
 
@@ -135,8 +135,11 @@ def kpi_chart(sample):
         points,
         target=3168,
         target_text="3,168",
-        limits=(2180, 2560, 2940),
-        marks=[Mark(date(2026, 4, 1), sample["sub"])],
+        limits=[
+            Limits(points[0].on, date(2026, 3, 15), 2180, 2420, 2660),
+            Limits(date(2026, 3, 16), points[-1].on, 2380, 2710, 3040),
+        ],
+        marks=[Mark(date(2026, 3, 16), sample["sub"], is_break=True), Mark(date(2026, 5, 20), sample["sub"])],
     )
 
 

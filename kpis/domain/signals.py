@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kpis.models import Baseline, DefinitionVersion, Measurement
 from kpis.periods import KEYS, Frequency
-from kpis.signals import natural_limits, run_length, signals
+from kpis.signals import MOST, natural_limits, run_length, signals
 
 MEANING = ("definition", "formula", "source", "direction", "frequency")
 
@@ -55,6 +55,11 @@ class Stretch:
     def values(self):
         return [reading.value for reading in self.readings]
 
+    @property
+    def baseline(self):
+        """The readings that the limits come from."""
+        return self.readings[:MOST]
+
     def run_up_to(self, period):
         """The readings in a row on one side of the mean that end with the period's (a key), oldest first."""
         end = [reading.period for reading in self.readings].index(period) + 1
@@ -75,6 +80,10 @@ class KpiSignals:
     def at(self, period):
         """The Signal of a period (a key) since the last break; None where it is noise, or nothing is known."""
         return self.current.signals.get(period)
+
+    def ever(self, period):
+        """The Signal of a period (a key) by the limits of its own time, or None."""
+        return next((each.signals[period] for each in self.stretches if period in each.signals), None)
 
 
 def signals_of(kpis, today):

@@ -1,21 +1,26 @@
-"""The chart on the page of one KPI: its actuals beside what was asked for in each period."""
+"""The chart on the page of one KPI: its actuals, what was asked for, and what is known about them."""
+
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from common.charts import LineChart, Mark, Point
+from common.charts import Limits, LineChart, Mark, Point
+from goals.wording import long_date
+from kpis.signal_wording import break_text, signal_text
 from kpis.wording import short_period_name, target_text, value_text
 
 
-def kpi_chart(kpi, figures, versions, today):
-    """Draw the figures, oldest first, of which the last is the period under way. ``versions``: oldest first."""
+def kpi_chart(kpi, figures, signals, notes, today):
+    """Draw the figures, oldest first, of which the last is the period under way; ``signals`` are its KpiSignals."""
     last_ended = figures[-2]
     figures = since_the_first_actual(figures)
     return LineChart(
         title=kpi.name,
         value_label=kpi.unit or _("Value"),
-        points=[point_of(each, today) for each in figures],
+        points=[point_of(each, signals, today) for each in figures],
         target_text=target_text(kpi, last_ended.target),
-        marks=[Mark(each.effective_on, each.reason) for each in versions[1:] if is_shown(each, figures)],
+        limits=list(limits_shown(signals, figures)),
+        marks=[*breaks_shown(signals, figures), *notes_shown(notes, figures)],
         **asked_for(kpi, figures),
     )
 
@@ -26,21 +31,53 @@ def since_the_first_actual(figures):
     return figures[min(first, len(figures) - 2) :]
 
 
-def point_of(figure, today):
-    """One period, on its last day."""
+def point_of(figure, signals, today):
+    """One period, on its last day, with what there is to say about it."""
     period, is_open = figure.period, figure.period.end >= today
+    signal = signals.ever(period.key)
     return Point(
         period.end,
         None if figure.actual is None else float(figure.actual),
         value_text(figure.kpi, figure.actual),
         label=short_period_name(period),
-        note=_("Not over yet") if is_open else "",
+        is_signal=signal is not None,
+        note=_("Not over yet") if is_open else signal_text(signal),
         is_open=is_open,
     )
 
 
-def is_shown(version, figures):
-    return figures[0].period.end < version.effective_on <= figures[-1].period.end
+def limits_shown(signals, figures):
+    """The limits of each stretch of which anything is on the chart; those that hold now reach its end."""
+    edges = [each.on for each in signals.breaks]
+    for stretch, start, end in zip(signals.stretches, [None, *edges], [*edges, None], strict=True):
+        start = figures[0].period.end if start is None else edge(start, figures)
+        end = figures[-1].period.end if end is None else edge(end, figures)
+        if stretch.limits and start < end:
+            yield Limits(start, end, *map(float, (stretch.limits.lower, stretch.limits.mean, stretch.limits.upper)))
+
+
+def edge(day, figures):
+    """Where a break on the day is drawn: halfway between the period that holds it and the one before."""
+    ends = [each.period.end for each in figures]
+    later = next((place for place, end in enumerate(ends) if end >= day), len(ends) - 1)
+    earlier = ends[max(later - 1, 0)]
+    return earlier + timedelta(days=((ends[later] - earlier).days + 1) // 2)
+
+
+def breaks_shown(signals, figures):
+    for each in signals.breaks:
+        if is_shown(each.on, figures):
+            yield Mark(edge(each.on, figures), break_text(each), is_break=True)
+
+
+def notes_shown(notes, figures):
+    for note in notes:
+        if is_shown(note.on, figures):
+            yield Mark(note.on, f"{long_date(note.on)}: {note.text}")
+
+
+def is_shown(day, figures):
+    return figures[0].period.end < day <= figures[-1].period.end
 
 
 def asked_for(kpi, figures):
@@ -58,5 +95,4 @@ def asked_for(kpi, figures):
 def range_band(target):
     if not target.is_set:
         return {}
-    limits = (float(target.low), float((target.low + target.high) / 2), float(target.high))
-    return {"limits": limits, "limits_label": _("The range asked for")}
+    return {"band": (float(target.low), float(target.high)), "band_label": _("The range asked for")}

@@ -14,8 +14,11 @@ from kpis import rules
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
+from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
 from kpis.queries.scorecard import kinds_text
+from kpis.queries.signals import signals_of
+from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
     TONES,
     attainment_text,
@@ -65,6 +68,9 @@ class KpiPage:
     last: Standing
     running: Standing
     chart: LineChart
+    verdict: Verdict
+    notes: list[Happening]
+    baselines: list[Happening]
     history: object
     versions: list
     key_results: list
@@ -75,16 +81,20 @@ class KpiPage:
 def kpi_page(kpi, viewer, today, page_number=1):
     """Return the page of a KPI that access_kpi gave; ``page_number`` is that of its history."""
     figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True)[kpi.pk]
-    versions = list(kpi.versions.select_related("author"))
+    signals = signals_of([kpi], today)[kpi.pk]
+    notes = list(kpi.notes.select_related("author"))
     last, running = figures[-2:]
     return KpiPage(
         crumbs=crumbs(kpi),
         kinds=kinds_text(kpi),
         last=standing(last, state(state_word(last.state), TONES[last.state])),
         running=standing(running),
-        chart=kpi_chart(kpi, figures, versions, today),
+        chart=kpi_chart(kpi, figures, signals, notes, today),
+        verdict=verdict(kpi, signals),
+        notes=note_rows(viewer, kpi, notes),
+        baselines=baseline_rows(viewer, kpi),
         history=history(kpi, page_number),
-        versions=[version_row(each) for each in reversed(versions)],
+        versions=[version_row(each) for each in kpi.versions.select_related("author").reverse()],
         key_results=list(KeyResult.objects.visible_to(viewer).filter(kpi_links__kpi=kpi).order_by("pk")),
         verified=verified_text(kpi),
         can=permissions(viewer, kpi),

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kpis.domain.recompute import recompute_from
-from kpis.models import DefinitionVersion, Kpi, Measurement, MeasurementEntry, Target
+from kpis.models import Baseline, DefinitionVersion, Kpi, KpiNote, Measurement, MeasurementEntry, Target
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 from okrapp.demo.staff import Staff
 
@@ -37,6 +37,8 @@ def write_kpis(staff: Staff, content: dict, day: date):
     DefinitionVersion.objects.bulk_create(
         version for telling in tellings for version in versions_of(telling, content["first"])
     )
+    KpiNote.objects.bulk_create(note for telling in tellings for note in notes_of(telling))
+    Baseline.objects.bulk_create(baseline for telling in tellings for baseline in baselines_of(telling))
     write_actuals(tellings, day)
     for telling in tellings:
         if telling.kpi.formula:
@@ -91,6 +93,23 @@ def versions_of(telling, first_reason):
     if "changed" in told:
         changed_on = telling.periods[-told["changed"]].start
         yield DefinitionVersion(effective_on=changed_on, reason=told["reason"], **common, **meaning)
+
+
+def notes_of(telling):
+    """What is pinned to the chart, in the middle of its period."""
+    for back, text in telling.told.get("pinned", {}).items():
+        period = telling.periods[-int(back)]
+        on = working_day(period.start + (period.end - period.start) // 2, -ONE_DAY)
+        kpi = telling.kpi
+        yield KpiNote(kpi=kpi, on=on, text=text, author=kpi.owner, created_at=moment(kpi, on, FIVE))
+
+
+def baselines_of(telling):
+    kpi, told = telling.kpi, telling.told
+    if "baseline" in told:
+        on = telling.periods[-told["baseline"]].start
+        said = {"reason": told["baseline_reason"], "author": kpi.owner, "created_at": moment(kpi, on, FIVE)}
+        yield Baseline(kpi=kpi, starts_on=on, **said)
 
 
 # Actuals
