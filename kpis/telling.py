@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from goals.models import KeyResult
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
-from kpis.signals import Signal
+from kpis.signal_wording import signal_text
 from kpis.wording import TONES, period_name, state_word, value_text
 from notifications.models import Activity
 from notifications.registry import Told, teller
@@ -74,12 +74,3 @@ def changes(data):
         yield _("%(before)s → %(after)s") % words
     if data["signal"]:
         yield signal_text(data["signal"])
-
-
-def signal_text(signal):
-    return {
-        Signal.ABOVE: _("Signal: above the limits"),
-        Signal.BELOW: _("Signal: below the limits"),
-        Signal.RUN_ABOVE: _("Signal: 8 or more in a row above the mean"),
-        Signal.RUN_BELOW: _("Signal: 8 or more in a row below the mean"),
-    }[signal]

@@ -11,13 +11,13 @@ from common.templatetags.components import avatar, state
 from goals.models import KeyResult
 from goals.wording import long_date, written_on
 from kpis import rules
+from kpis.domain.signals import signals_of
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
 from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
 from kpis.queries.scorecard import kinds_text
-from kpis.queries.signals import signals_of
 from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
     TONES,

@@ -24,7 +24,12 @@ class Watch(models.Model):
 
 
 def is_muted_by(user, model):
-    """A column for rows of the model: whether the person has muted it; None where they have said nothing."""
+    """A column ``is_muted`` for rows of the model: whether the person has; None where they have said nothing."""
     content_type = ContentType.objects.get_for_model(model)
     said = Watch.objects.filter(content_type=content_type, object_id=OuterRef("pk"), person=user)
     return Subquery(said.values("is_muted")[:1])
+
+
+def is_watched(user, subject):
+    """Whether the person hears of the subject, which has an owner and the column ``is_muted``."""
+    return subject.owner_id == user.pk if subject.is_muted is None else not subject.is_muted

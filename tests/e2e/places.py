@@ -37,9 +37,11 @@ NOT_PAGES = {
     "kpi-import-template",
     "kpi-restore",
     "kpi-verify",
+    "kpi-watch",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "objective-watch",
     "profile-token-revoke",
     "readyz",
     "set-language",
@@ -156,7 +158,7 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
+    names = ("kpi", "kpi-alerts", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-collect": [(admin, reverse("kpi-collect"))],

@@ -66,6 +66,8 @@ RULES = [
     page("objective-archive", "objective", post=RUNNERS),
     page("objective-restore", "archived", post=RUNNERS),
     page("objective-delete", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
+    page("objective-watch", "objective", post=EVERYBODY),
+    page("objective-watch", "restricted", post=CONCERNED, readers=CONCERNED),
     page("objective-status", "objective", get={"owner"}, post={"owner"}),
     # Key results
     page("key-result", "key_result", get=EVERYBODY),
@@ -91,6 +93,9 @@ RULES = [
     page("kpi-record", "kpi", get=CONCERNED, post=CONCERNED),
     page("kpi-record", "restricted_kpi", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
     page("kpi-targets", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-alerts", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-watch", "kpi", post=EVERYBODY),
+    page("kpi-watch", "restricted_kpi", post=CONCERNED, readers=CONCERNED),
     page("kpi-verify", "kpi", post=CONCERNED),
     page("kpi-archive", "kpi", post=RUNNERS),
     page("kpi-restore", "archived_kpi", post=RUNNERS),
