@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-TONES = frozenset({"good", "warn", "bad", "none", "done", "dropped", "ai"})
+TONES = frozenset({"good", "warn", "bad", "none", "done", "dropped", "ai", "signal"})
 PERSON_TONES = tuple("abcdef")
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 120, 30, 3

@@ -11,28 +11,28 @@ from kpis.periods import Frequency, parse_key
 from kpis.signals import FEWEST, Signal
 from kpis.wording import short_period_name
 
-ONE_MORE = 1  # decimal: limits are means, finer than what they are the mean of
+FINE_BELOW = 1000
 FINEST = 6
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the last actual says: a word, a sentence, and from which numbers; ``basis`` may be empty."""
+    """What the last actual says: a word with its tone, a sentence, and from which numbers (may be empty)."""
 
     word: str
     sentence: str
-    basis: str
-    is_signal: bool
+    basis: str = ""
+    tone: str = ""
 
 
 def verdict(kpi, signals):
     """The Verdict on the latest actual since the last break. ``signals``: the KPI's KpiSignals."""
     stretch = signals.current
     if stretch.limits is None:
-        return Verdict(_("Too few points"), too_few_text(len(stretch.readings), signals.breaks), "", is_signal=False)
+        return Verdict(_("Too few points"), too_few_text(len(stretch.readings), signals.breaks))
     signal = stretch.signals.get(stretch.readings[-1].period)
-    word = _("Signal") if signal else _("Noise")
-    return Verdict(word, sentence(kpi, stretch, signal), basis_text(kpi, stretch), is_signal=bool(signal))
+    word, tone = (_("Signal"), "signal") if signal else (_("Noise"), "")
+    return Verdict(word, sentence(kpi, stretch, signal), basis_text(kpi, stretch), tone)
 
 
 def too_few_text(count, breaks):
@@ -74,7 +74,8 @@ def basis_text(kpi, stretch):
 
 
 def limit_text(kpi, value):
-    decimals = min(kpi.decimals + ONE_MORE, FINEST)
+    """With one decimal more than the actuals have, where that is worth reading."""
+    decimals = min(kpi.decimals + (abs(value) < FINE_BELOW), FINEST)
     return format_value(round(value, decimals), kpi.unit, get_language(), decimals=decimals)
 
 

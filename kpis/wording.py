@@ -1,7 +1,7 @@
 """KPIs in words and figures, in the reader's language: what pages, files and mails all say the same way."""
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from common.numbers import NOTHING, exact_value, format_number, format_value
@@ -25,7 +25,7 @@ def short_period_name(period):
         case Frequency.DAY:
             return date_format(period.start, "SHORT_DATE_FORMAT")
         case Frequency.MONTH:
-            return date_format(period.start, "YEAR_MONTH_FORMAT")
+            return date_format(period.start, pgettext("month on a chart", "M Y"))
     return period.key
 
 

@@ -43,7 +43,8 @@ def key_result_chart(key_result, check_ins, days, today):
         points=drawn,
         target=None if key_result.target is None else float(key_result.target),
         target_text=target_text(key_result) if key_result.target is not None else "",
-        limits=(float(low), float((low + high) / 2), float(high)) if is_range else None,
+        band=(float(low), float(high)) if is_range else None,
+        band_label=_("The range asked for"),
         pace=expected(key_result.starts_on, key_result.due_on, key_result.start, key_result.target)
         if is_reach
         else [],

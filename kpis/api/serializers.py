@@ -1,11 +1,31 @@
 """KPIs, their actuals and targets as the API tells them."""
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from common.api.fields import NewText, NewValueText, ShareText, StrictSerializer, ValueText
 from kpis.models import Kpi, Measurement, Target
+from kpis.signals import Signal
 from kpis.thresholds import State
+
+SIX_DECIMALS = 6
+
+
+@extend_schema_field({"type": "string", "pattern": r"^-?[0-9]+(?:\.[0-9]{1,6})?$", "example": "91.333333"})
+class LimitText(ValueText):
+    """A computed number as text, to six decimals at most."""
+
+    def to_representation(self, value):
+        return super().to_representation(round(value, SIX_DECIMALS) + 0)
+
+
+class LimitsSerializer(serializers.Serializer):
+    """Between which values the actuals since the last break usually lie."""
+
+    lower = LimitText()
+    mean = LimitText()
+    upper = LimitText()
 
 
 class FigureSerializer(serializers.Serializer):
@@ -23,7 +43,10 @@ class FigureSerializer(serializers.Serializer):
 
 
 class KpiSerializer(serializers.ModelSerializer):
-    """``parent`` is the code of the KPI it is part of, told to those who may read that one."""
+    """``parent`` is the code of the KPI it is part of, told to those who may read that one.
+
+    ``signal`` says why the last ended period is more than noise; ``limits`` are null while there are too few actuals.
+    """
 
     parent = serializers.CharField(source="readable_parent", read_only=True, allow_null=True)
     target = ValueText(read_only=True, allow_null=True)
@@ -32,6 +55,8 @@ class KpiSerializer(serializers.ModelSerializer):
     warn_from = ShareText(read_only=True)
     is_archived = serializers.SerializerMethodField()
     latest = FigureSerializer(read_only=True)
+    signal = serializers.ChoiceField([(each.value, each.value) for each in Signal], allow_null=True, read_only=True)
+    limits = LimitsSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Kpi
@@ -60,6 +85,8 @@ class KpiSerializer(serializers.ModelSerializer):
             "visibility",
             "is_archived",
             "latest",
+            "signal",
+            "limits",
         ]
         read_only_fields = fields
 

@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery
 from kpis.access import access_kpi
 from kpis.api.filters import KpiFilters
 from kpis.api.serializers import KpiSerializer, MeasurementSerializer, TargetSerializer
+from kpis.domain.signals import actuals_of, signals_of
 from kpis.models import Kpi, Measurement, Target
 from kpis.queries.figures import figures_of
 from people.api.rows import Row, Rows
@@ -19,13 +20,17 @@ class ReadableKpis:
         return Kpi.objects.visible_to(user).annotate(readable_parent=Subquery(parents))
 
     def with_figures(self, kpis):
-        """The KPIs with how each did in its last ended period, in two queries."""
+        """The KPIs with how each did in its last ended period, and whether that is a signal, in three queries."""
         company = self.request.user.company
         for kpi in kpis:
             kpi.company = company
-        figures = figures_of(kpis, company.today(), count=1)
+        actuals, today = actuals_of(kpis), company.today()
+        figures = figures_of(kpis, today, count=1, actuals=actuals)
+        signals = signals_of(kpis, today, actuals)
         for kpi in kpis:
             kpi.latest = figures[kpi.pk][-1]
+            kpi.signal = signals[kpi.pk].at(kpi.latest.period.key)
+            kpi.limits = signals[kpi.pk].current.limits
         return kpis
 
 

@@ -75,7 +75,7 @@ def raise_alerts(company, changed, *, actor):
 def announce(kpis, today, *, actor):
     """Tell owners, watchers and those named by rules how KPIs of one company stand by now, where that is news.
 
-    ``today`` is a date in the company's zone. Only the last two periods that are over can be news. Four queries for
+    ``today`` is a date in the company's zone. Only the last two periods that are over can be news. Three queries for
     any number of KPIs, and a few more where one stands otherwise than before.
     """
     others = [each for each in standings_of(kpis, today) if is_other(each)]

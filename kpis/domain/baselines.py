@@ -30,7 +30,7 @@ def check_day(kpi, day):
         raise KpiError(_("A baseline cannot begin on a day to come."), "starts_on")
     first = Measurement.objects.filter(kpi=kpi, value__isnull=False).order_by("starts_on").first()
     if first is None or day < first.starts_on:
-        raise KpiError(_("There is no actual from that day or before."), "starts_on")
+        raise KpiError(_("No actual was recorded that early."), "starts_on")
     if Baseline.objects.filter(kpi=kpi, starts_on=day).exists():
         raise KpiError(_("A baseline begins on that day already."), "starts_on")
 

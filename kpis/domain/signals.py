@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
+
+from django.db.models import Value
 
 from kpis.models import Baseline, DefinitionVersion, Measurement
 from kpis.periods import KEYS, Frequency
@@ -86,57 +88,56 @@ class KpiSignals:
         return next((each.signals[period] for each in self.stretches if period in each.signals), None)
 
 
-def signals_of(kpis, today):
-    """Return {KPI id: KpiSignals} by all actuals of ended periods, in three queries for any number of KPIs.
+def signals_of(kpis, today, actuals=None):
+    """Return {KPI id: KpiSignals} by all actuals of ended periods, in two queries for any number of KPIs.
 
     ``today`` is a date in the company's zone. A period belongs to the stretch in which its last day lies, and what
     is recorded of the period under way counts nowhere yet. Whether the last ended period is a signal:
-    ``signals_of(kpis, today)[kpi.pk].at(figure.period.key)``.
+    ``signals_of(kpis, today)[kpi.pk].at(figure.period.key)``. ``actuals`` are those of ``actuals_of``, if at hand.
     """
     breaks = breaks_of(kpis)
-    readings = readings_of(kpis, today)
-    return {
-        kpi.pk: KpiSignals(breaks[kpi.pk], stretches(readings[kpi.pk], {each.on for each in breaks[kpi.pk]}))
-        for kpi in kpis
-    }
+    actuals = actuals_of(kpis) if actuals is None else actuals
+    return {kpi.pk: KpiSignals(breaks[kpi.pk], stretches_of(kpi, actuals, breaks, today)) for kpi in kpis}
 
 
 def breaks_of(kpis):
     """{KPI id: [Break, …]} in order of time: each change of what it means after the first day, and each baseline."""
-    found = defaultdict(list)
-    for pk, versions in versions_by_day(kpis).items():
-        changes = [later for earlier, later in pairwise(versions.items()) if earlier[1].meaning != later[1].meaning]
-        found[pk] = [Break(on, version.reason) for on, version in changes]
-    for pk, on, reason in Baseline.objects.filter(kpi__in=kpis).values_list("kpi", "starts_on", "reason"):
-        found[pk].append(Break(on, reason, is_baseline=True))
-    for breaks in found.values():
-        breaks.sort(key=attrgetter("on"))
-    return found
+    versions = DefinitionVersion.objects.filter(kpi__in=kpis).order_by()
+    baselines = Baseline.objects.filter(kpi__in=kpis).order_by().annotate(**{name: Value("") for name in MEANING})
+    told = versions.values_list("kpi", "pk", "effective_on", "reason", Value(False), *MEANING)
+    rows = told.union(baselines.values_list("kpi", "pk", "starts_on", "reason", Value(True), *MEANING), all=True)
+    meant, found = defaultdict(dict), defaultdict(list)
+    for pk, _row, on, reason, is_baseline, *meaning in sorted(rows, key=itemgetter(2, 1)):
+        if is_baseline:
+            found[pk].append(Break(on, reason, is_baseline=True))
+        else:
+            meant[pk][on] = reason, meaning
+    for pk, by_day in meant.items():
+        found[pk] += changes_in(by_day)
+    return defaultdict(list, {pk: sorted(breaks, key=attrgetter("on")) for pk, breaks in found.items()})
 
 
-class Version(NamedTuple):
-    reason: str
-    meaning: list[str]
+def changes_in(by_day):
+    """A Break for each day at whose end a KPI means something else than before: {day: (reason, meaning)} in order."""
+    for (_first, (_reason, before)), (on, (reason, after)) in pairwise(by_day.items()):
+        if before != after:
+            yield Break(on, reason)
 
 
-def versions_by_day(kpis):
-    """{KPI id: {day: the Version that held at its end}}, the days in order."""
+def actuals_of(kpis):
+    """{KPI id: {period key: Reading}} of all that is recorded, the period under way included, oldest first."""
+    rows = Measurement.objects.filter(kpi__in=kpis, value__isnull=False).order_by("starts_on")
     found = defaultdict(dict)
-    rows = DefinitionVersion.objects.filter(kpi__in=kpis)
-    for pk, on, reason, *meaning in rows.values_list("kpi", "effective_on", "reason", *MEANING):
-        found[pk][on] = Version(reason, meaning)
+    for pk, *reading in rows.values_list("kpi", "period", "ends_on", "value"):
+        found[pk][reading[0]] = Reading(*reading)
     return found
 
 
-def readings_of(kpis, today):
-    """{KPI id: [Reading, …]} oldest first; without those of another frequency that the KPI once had."""
-    keys = {kpi.pk: KEYS[Frequency(kpi.frequency)] for kpi in kpis}
-    rows = Measurement.objects.filter(kpi__in=kpis, value__isnull=False, ends_on__lt=today)
-    found = defaultdict(list)
-    for pk, *reading in rows.order_by("starts_on").values_list("kpi", "period", "ends_on", "value"):
-        if keys[pk].fullmatch(reading[0]):
-            found[pk].append(Reading(*reading))
-    return found
+def stretches_of(kpi, actuals, breaks, today):
+    """What is over, without what was measured at another frequency, cut at the breaks."""
+    key = KEYS[Frequency(kpi.frequency)]
+    readings = [each for each in actuals[kpi.pk].values() if each.ends_on < today and key.fullmatch(each.period)]
+    return stretches(readings, {each.on for each in breaks[kpi.pk]})
 
 
 def stretches(readings, days):

@@ -1,7 +1,7 @@
 """What people add to a KPI's chart: a note on a day, a new baseline."""
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.forms import DateInput
 from goals.forms.fields import model_field
@@ -12,7 +12,7 @@ class NoteForm(forms.Form):
     text = model_field(
         KpiNote, "text", help_text=gettext_lazy("Such as a campaign, a holiday or an outage, in a few words.")
     )
-    on = model_field(KpiNote, "on", widget=DateInput)
+    on = model_field(KpiNote, "on", widget=DateInput, label=pgettext_lazy("date", "Day"))
 
     use_required_attribute = False
 

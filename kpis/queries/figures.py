@@ -39,11 +39,11 @@ class Figure:
         return thresholds.state(self.target, self.actual, warn_from=self.kpi.warn_from, is_late=self.is_late)
 
 
-def figures_of(kpis, today, *, count=PERIODS_SHOWN, with_running=False):
+def figures_of(kpis, today, *, count=PERIODS_SHOWN, with_running=False, actuals=None):
     """Return {kpi id: [Figure, …]} for the last ``count`` ended periods of each, oldest first, in two queries.
 
     ``today`` is a date in the company's zone; the KPIs need their company loaded. ``with_running`` adds the
-    period that is under way.
+    period that is under way; ``actuals``, {kpi id: {period key: anything with a value}}, saves one of the queries.
     """
     runs = {kpi.pk: periods_of(kpi, today, count) for kpi in kpis}
     if with_running:
@@ -51,7 +51,8 @@ def figures_of(kpis, today, *, count=PERIODS_SHOWN, with_running=False):
     if not runs:
         return {}
     since = min(run[0].start for run in runs.values())
-    actuals = by_kpi(Measurement.objects.filter(kpi__in=runs, starts_on__gte=since))
+    if actuals is None:
+        actuals = by_kpi(Measurement.objects.filter(kpi__in=runs, starts_on__gte=since))
     targets = by_kpi(Target.objects.filter(kpi__in=runs, starts_on__gte=since))
     return {
         kpi.pk: [figure(kpi, period, today, actuals[kpi.pk], targets[kpi.pk]) for period in runs[kpi.pk]]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from common.templatetags.components import avatar, state
 from goals.models import KeyResult
 from goals.wording import long_date, written_on
 from kpis import rules
-from kpis.domain.signals import signals_of
+from kpis.domain.signals import actuals_of, signals_of
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
@@ -80,8 +81,9 @@ class KpiPage:
 
 def kpi_page(kpi, viewer, today, page_number=1):
     """Return the page of a KPI that access_kpi gave; ``page_number`` is that of its history."""
-    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True)[kpi.pk]
-    signals = signals_of([kpi], today)[kpi.pk]
+    actuals = actuals_of([kpi])
+    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True, actuals=actuals)[kpi.pk]
+    signals = signals_of([kpi], today, actuals)[kpi.pk]
     notes = list(kpi.notes.select_related("author"))
     last, running = figures[-2:]
     return KpiPage(
@@ -122,22 +124,15 @@ def standing(figure, state_drawn=""):
 
 def history(kpi, page_number):
     """A page of every write of an actual, the latest period first; of one period the latest write first."""
+    later = MeasurementEntry.objects.filter(measurement=OuterRef("measurement"), pk__gt=OuterRef("pk"))
     entries = MeasurementEntry.objects.filter(measurement__kpi=kpi).select_related("author", "measurement")
-    page = Paginator(entries.order_by("-measurement__starts_on", "-pk"), ENTRIES_A_PAGE).get_page(page_number)
-    page.object_list = list(page.object_list)
-    latest = latest_entries(page.object_list)
-    page.object_list = [entry_row(kpi, each, is_replaced=each.pk not in latest) for each in page.object_list]
+    entries = entries.annotate(is_replaced=Exists(later)).order_by("-measurement__starts_on", "-pk")
+    page = Paginator(entries, ENTRIES_A_PAGE).get_page(page_number)
+    page.object_list = [entry_row(kpi, each) for each in page.object_list]
     return page
 
 
-def latest_entries(entries):
-    """Ids of the entries that stand: for each period among ``entries`` the one written last."""
-    measurements = {entry.measurement_id for entry in entries}
-    rows = MeasurementEntry.objects.filter(measurement__in=measurements).order_by("pk")
-    return set(dict(rows.values_list("measurement_id", "pk")).values())
-
-
-def entry_row(kpi, entry, *, is_replaced):
+def entry_row(kpi, entry):
     start_month = kpi.company.fiscal_year_start_month
     author = entry.author
     return EntryRow(
@@ -148,7 +143,7 @@ def entry_row(kpi, entry, *, is_replaced):
         when=written_on(entry.created_at),
         way=entry.get_way_display(),
         note=entry.note,
-        is_replaced=is_replaced,
+        is_replaced=entry.is_replaced,
     )
 
 

@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from common.svg import sparkline
-from common.templatetags.components import avatar, state
+from common.templatetags.components import avatar, chip, state
+from kpis.domain.signals import actuals_of, signals_of
 from kpis.models import Kpi
 from kpis.queries.figures import Figure, figures_of
 from kpis.wording import (
@@ -26,7 +28,10 @@ WORST_FIRST = ("bad", "late", "warn", "no_data", "no_target", "good")
 
 @dataclass(frozen=True)
 class KpiRow:
-    """One KPI at its last ended period. ``group`` is the heading it stands under, ``period`` says which it is."""
+    """One KPI at its last ended period. ``group`` is the heading it stands under, ``period`` says which it is.
+
+    ``signal`` says that the period is more than noise; it may be empty.
+    """
 
     kpi: Kpi
     figure: Figure
@@ -44,6 +49,7 @@ class KpiRow:
     distance: str
     attainment: str
     state: str
+    signal: str
 
 
 def visible_kpis(viewer):
@@ -63,12 +69,14 @@ def share_company(viewer, kpi):
 
 
 def kpi_rows(kpis, today):
-    """One row per KPI, in their order; two queries for any number. ``today`` is the company's date."""
-    figures = figures_of(kpis, today)
-    return [kpi_row(kpi, figures[kpi.pk]) for kpi in kpis]
+    """One row per KPI, in their order; three queries for any number. ``today`` is the company's date."""
+    actuals = actuals_of(kpis)
+    figures = figures_of(kpis, today, actuals=actuals)
+    signals = signals_of(kpis, today, actuals)
+    return [kpi_row(kpi, figures[kpi.pk], signals[kpi.pk]) for kpi in kpis]
 
 
-def kpi_row(kpi, figures):
+def kpi_row(kpi, figures, signals):
     last = figures[-1]
     tone = TONES[last.state]
     return KpiRow(
@@ -90,6 +98,7 @@ def kpi_row(kpi, figures):
         distance=distance_sentence(kpi, last),
         attainment=attainment_text(last.attainment),
         state=state(state_word(last.state), tone),
+        signal=chip(_("Signal"), "signal") if signals.at(last.period.key) else "",
     )
 
 

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
-from kpis.models import Kpi
+from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
@@ -32,9 +32,11 @@ NOT_PAGES = {
     "notification",
     "notifications-read",
     "kpi-archive",
+    "kpi-baseline-withdraw",
     "kpi-due",
     "kpi-export",
     "kpi-import-template",
+    "kpi-note-remove",
     "kpi-restore",
     "kpi-verify",
     "kpi-watch",
@@ -158,13 +160,23 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-alerts", "kpi-edit", "kpi-place", "kpi-record", "kpi-targets")
+    names = (
+        "kpi",
+        "kpi-alerts",
+        "kpi-baseline",
+        "kpi-edit",
+        "kpi-note-new",
+        "kpi-place",
+        "kpi-record",
+        "kpi-targets",
+    )
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
         "kpi-import": [(admin, reverse("kpi-import"))],
+        "kpi-note": [(admin, reverse("kpi-note", args=[KpiNote.objects.first().pk]))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},
     }
 

@@ -3,7 +3,8 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from kpis.models import Kpi
+from kpis.models import Kpi, Measurement
+from kpis.periods import Frequency, parse_key, run_up_to
 from tests.factories.people import UserFactory
 
 
@@ -22,3 +23,14 @@ class KpiFactory(DjangoModelFactory):
     category = Kpi.Category.OPERATIONAL
     kind = Kpi.Kind.LEADING
     target = Decimal(100)
+
+
+def kpi_with_actuals(values, *, last="2026-10", **more):
+    """A KPI with an actual a month, of which the last is that of the month named."""
+    kpi = KpiFactory(**more)
+    periods = run_up_to(parse_key(last, Frequency.MONTH, 4), 4, len(values))
+    Measurement.objects.bulk_create(
+        Measurement(kpi=kpi, period=each.key, starts_on=each.start, ends_on=each.end, value=Decimal(value))
+        for each, value in zip(periods, values, strict=False)
+    )
+    return kpi

@@ -146,6 +146,17 @@ def test_a_kpi_is_told_with_its_last_ended_period(kpi, token):
     }
 
 
+def test_a_kpi_is_told_with_its_signal_and_limits(kpi, token):
+    values = ["10", "12", "10", "12", "10", "12", "10.5", "12", "40"]
+    for number, value in enumerate(values):
+        put(token, {"value": value}, period=f"2026-{number + 2:02}")
+
+    told = ask(token, "GET", reverse("api-kpi", args=["LEADS"])).json()
+
+    assert told["signal"] == "above"
+    assert told["limits"] == {"lower": "0.645278", "mean": "14.277778", "upper": "27.910278"}
+
+
 def test_a_parent_is_named_to_those_who_may_read_it(kpi):
     member = UserFactory(company=kpi.company)
     KpiFactory(owner=kpi.owner, code="OPEN", parent=kpi)

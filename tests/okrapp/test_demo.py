@@ -18,7 +18,8 @@ from goals.domain.figures import (
 )
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.queries.week import week_of
-from kpis.models import Kpi, Measurement, MeasurementEntry
+from kpis.domain.signals import signals_of
+from kpis.models import Kpi, KpiNote, Measurement, MeasurementEntry
 from kpis.queries.figures import figures_of
 from kpis.queries.scorecard import share_company
 from notifications.models import HelpRequest
@@ -127,6 +128,14 @@ def test_kpis_live_until_yesterday(company):
         for code in ("MONTHLY_SALES", "DEALS", "WIN_RATE", "AVERAGE_PRICE")
     )
     assert sales == deals * rate / 100 * price
+
+
+def test_charts_of_kpis_have_something_to_tell(company):
+    found = signals_of(Kpi.objects.all(), MID_QUARTER).values()
+    breaks = Counter(each.is_baseline for signals in found for each in signals.breaks)
+    assert breaks == {False: 1, True: 1}
+    assert any(signals.current.signals for signals in found)
+    assert KpiNote.objects.count() == 3
 
 
 def test_the_company_has_the_promised_size(company):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from goals.domain.check_ins import Entry, post_check_in
 from goals.models import Objective
 from goals.models.fields import Status
-from kpis.models import Kpi
+from kpis.models import Baseline, Kpi, KpiNote
 from notifications.models import HelpRequest, Notification
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
@@ -117,8 +117,14 @@ def kpis_of(owner, department, canary):
     """A KPI of the department in each condition that decides who reads it."""
     place = {"owner": owner, "department": department}
     texts = {"definition": f"{canary}Definition", "why": f"{canary}Why", "source": f"{canary}Source"}
+    kpi = KpiFactory(**place, **texts, name=f"{canary}KPI")
+    restricted = KpiFactory(**place, visibility=Kpi.Visibility.RESTRICTED, name=f"{canary}Restricted KPI")
+    pinned = {"on": NOON.date(), "text": f"{canary}Note", "author": owner}
     return {
-        "kpi": KpiFactory(**place, **texts, name=f"{canary}KPI"),
-        "restricted_kpi": KpiFactory(**place, visibility=Kpi.Visibility.RESTRICTED, name=f"{canary}Restricted KPI"),
+        "kpi": kpi,
+        "restricted_kpi": restricted,
+        "kpi_note": KpiNote.objects.create(kpi=kpi, **pinned),
+        "restricted_note": KpiNote.objects.create(kpi=restricted, **pinned),
+        "baseline": Baseline.objects.create(kpi=kpi, starts_on=NOON.date(), reason=f"{canary}Baseline", author=owner),
         "archived_kpi": KpiFactory(**place, archived_at=NOON, name=f"{canary}Archived KPI"),
     }
