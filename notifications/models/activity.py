@@ -17,7 +17,7 @@ class Activity(models.Model):
     """
 
     class Kind(models.TextChoices):
-        HELP_ASKED = "help_asked", _("Your help is asked for")
+        HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")
