@@ -18,6 +18,7 @@ LABELLED_TICKS = 7
 SHORTENED_FROM = 1_000_000
 TICKS_ON_A_PHONE = 4
 CLOSE_MARKS = 5  # percent of the plot
+LOWEST_NUMBER, STEP_UP, STEPS = -7, 13, 3
 LABEL_ABOVE, LABEL_BELOW, LOWEST_LABELLED_BELOW = -12, 22, 85
 
 
@@ -137,12 +138,12 @@ def _band(band, up):
 
 
 def _marks(marks, across):
-    """The marks in order of time; where two stand close, the number of the later one goes a line higher."""
-    found, is_raised = [], False
+    """The marks in order of time; of those that stand close, the numbers go up like steps."""
+    found, step = [], 0
     for number, mark in enumerate(sorted(marks, key=lambda mark: mark.on), 1):
         x = across(mark.on)
-        is_raised = bool(found) and x - found[-1]["x"] < CLOSE_MARKS and not is_raised
-        found.append({"x": x, "mark": mark, "number": number, "dy": -20 if is_raised else -7})
+        step = (step + 1) % STEPS if found and x - found[-1]["x"] < CLOSE_MARKS else 0
+        found.append({"x": x, "mark": mark, "number": number, "dy": LOWEST_NUMBER - step * STEP_UP})
     return found
 
 

@@ -1,6 +1,20 @@
 from django.urls import path, register_converter
 
-from kpis.views import alerts, charting, collecting, editing, imports, kpis, scorecard, tree, values
+from kpis.views import (
+    alerts,
+    balance,
+    board,
+    bowler,
+    charting,
+    collecting,
+    editing,
+    imports,
+    kpis,
+    links,
+    scorecard,
+    tree,
+    values,
+)
 
 
 class CodeConverter:
@@ -30,6 +44,13 @@ urlpatterns = [
     path("kpis/notes/<int:pk>/remove/", charting.kpi_note_remove, name="kpi-note-remove"),
     path("kpis/baselines/<int:pk>/withdraw/", charting.kpi_baseline_withdraw, name="kpi-baseline-withdraw"),
     path("kpis/tree/", tree.kpi_tree, name="kpi-tree"),
+    path("kpis/board/", board.kpi_board, name="kpi-board"),
+    path("kpis/balance/", balance.kpi_balance, name="kpi-balance"),
+    path("kpis/bowler/", bowler.kpi_bowler, name="kpi-bowler"),
+    path("kpis/bowler.<str:suffix>", bowler.export, name="kpi-bowler-export"),
+    path("key-results/<int:pk>/kpis/", links.key_result_kpis, name="key-result-kpis"),
+    path("key-results/<int:pk>/kpis/link/", links.key_result_kpi_link, name="key-result-kpi-link"),
+    path("key-results/<int:pk>/kpis/remove/", links.key_result_kpi_remove, name="key-result-kpi-remove"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
     path("kpis/<kpi:code>/place/", tree.kpi_place, name="kpi-place"),

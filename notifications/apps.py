@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self):
-        """Let every package register planners and composers, in its module ``mails``, and tellers, in ``telling``."""
-        autodiscover_modules("mails", "telling")
+        """Let every package register what it gives: see notifications.registry."""
+        autodiscover_modules("mails", "telling", "chores")

@@ -1,6 +1,6 @@
 """What the packages above give: who is owed which mail, and what mails and notifications say.
 
-Filled when Django starts.
+Filled when Django starts, from the modules ``mails``, ``telling`` and ``chores`` of every package.
 
 A planner is called with the moment and writes delivery rows; it may run at any time and any number of times.
 A composer is called with a batch of deliveries and the moment, gathers what all of them need, and returns a
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from notifications.models import Delivery
 
 planners = []
+chores = []
 composers = {}
 tellers = {}
 
@@ -36,6 +37,12 @@ class Skip(Exception):
 
 def planner(function):
     planners.append(function)
+    return function
+
+
+def chore(function):
+    """Register what is called with the moment every minute, like a planner, but also where no mail is sent."""
+    chores.append(function)
     return function
 
 

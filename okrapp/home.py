@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
-from goals.forms.check_ins import CheckInForm
+from goals.forms.check_ins import CheckInForm, measure_field
 from goals.models import Cycle, Objective
 from goals.queries.cards import objective_card
 from goals.queries.feed import recent_moves
@@ -47,11 +47,12 @@ def home(request):
 def due_rows(request, week):
     """The due rows, each with the context of its form or None; the first one stands open.
 
-    Milestones stay closed: ticking them takes a click anyway, and opening them two more queries.
+    Milestones stay closed: ticking them takes a click anyway, and opening them two more queries. So do automatic
+    ones, which have to ask where their value comes from.
     """
     user, today = request.user, request.user.company.today()
     rows = [(due_row(due, viewer=user, today=today, says_when=not common_deadline(week)), None) for due in week.due]
-    if rows and not week.due[0].key_result.has_milestones:
+    if rows and measure_field(week.due[0].key_result) == "value":
         form = CheckInForm(key_result=week.due[0].key_result, author=user)
         rows[0] = (rows[0][0], form_context(request, form) | {"is_inline": True})
     return rows

@@ -1,6 +1,6 @@
 from django_filters import rest_framework as filters
 
-from common.api.filters import IdFilter
+from common.api.filters import IdFilter, YesNoFilter
 from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import WORD_CHOICES, Status
 
@@ -26,6 +26,7 @@ class KeyResultFilters(filters.FilterSet):
     owner = IdFilter()
     kind = filters.ChoiceFilter(choices=KeyResult.Kind.choices)
     status = filters.ChoiceFilter(choices=Status.choices)
+    is_automatic = YesNoFilter()
 
 
 class CheckInFilters(filters.FilterSet):

@@ -62,6 +62,12 @@ class KeyResultSerializer(serializers.ModelSerializer):
     current = ValueText(read_only=True, allow_null=True)
     progress = ShareText(read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
+    kpi = serializers.CharField(
+        source="origin",
+        read_only=True,
+        allow_null=True,
+        help_text="Code of the KPI that gives the value of an automatic one, to those who may read it.",
+    )
 
     class Meta:
         model = KeyResult
@@ -82,6 +88,8 @@ class KeyResultSerializer(serializers.ModelSerializer):
             "starts_on",
             "due_on",
             "milestones",
+            "is_automatic",
+            "kpi",
             "current",
             "progress",
             "status",
@@ -93,7 +101,7 @@ class KeyResultSerializer(serializers.ModelSerializer):
 
 
 class CheckInSerializer(serializers.ModelSerializer):
-    value = ValueText(read_only=True)
+    value = ValueText(read_only=True, allow_null=True)
     done_milestones = serializers.ListField(child=serializers.IntegerField(), read_only=True)
 
     class Meta:
@@ -119,7 +127,7 @@ class NewCheckInSerializer(StrictSerializer):
     """What a check-in consists of; the form of the pages looks at it next."""
 
     key_result = NewInteger(min_value=1)
-    value = NewValueText(required=False, help_text="Of every kind but `milestones`.")
+    value = NewValueText(required=False, help_text="Of every kind but `milestones`; of an automatic one left out.")
     done_milestones = serializers.ListField(
         child=NewInteger(min_value=1),
         required=False,

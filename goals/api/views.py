@@ -12,6 +12,7 @@ from goals.api.serializers import (
     NewCheckInSerializer,
     ObjectiveSerializer,
 )
+from goals.feeding import with_origin
 from goals.models import CheckIn, Cycle, KeyResult, Objective
 from goals.models.objective import readable_by
 from people.api.idempotency import PARAMETER, answer_once
@@ -60,7 +61,8 @@ class ReadableKeyResults:
     serializer_class = KeyResultSerializer
 
     def readable_to(self, user):
-        return KeyResult.objects.visible_to(user).prefetch_related("contributors", "milestones")
+        key_results = KeyResult.objects.visible_to(user).prefetch_related("contributors", "milestones")
+        return with_origin(key_results, user)
 
 
 class KeyResultList(ReadableKeyResults, Rows):

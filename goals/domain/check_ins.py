@@ -35,6 +35,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
 
     ``request_key`` (UUID) makes a repeated request answer with the first check-in. ``seen`` is the
     key result's ``last_seq`` when the form was opened; raises StaleForm if others came since.
+    The row of an automatic key result bears the value it stands at; the entry has none.
     Raises GoalError where the key result takes no check-ins now or the value is out of range.
     """
     key_result = lock_for(author, key_result.pk)
@@ -93,7 +94,7 @@ def refuse_if_closed(key_result):
 
 def append(key_result, entry, *, author, period, request_key, replaces=None, position=None):
     """Write the row, then the key result, its objective and every parent it contributes to."""
-    value, done = what_was_reached(key_result, entry)
+    value, done = what_was_reached(key_result, entry, replaces)
     status_before = key_result.objective.status
     key_result.last_seq += 1
     check_in = CheckIn.objects.create(
@@ -116,8 +117,10 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
     return check_in
 
 
-def what_was_reached(key_result, entry):
+def what_was_reached(key_result, entry, replaces):
     """Return the value to store and the ids of the milestones done, of those it still has."""
+    if key_result.is_automatic:
+        return replaces.value if replaces else key_result.current, []
     if not key_result.has_milestones:
         if entry.value is None:
             raise GoalError(_("Enter a number."), "value")

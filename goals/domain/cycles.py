@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from goals.domain.automatic import refresh_automatic
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objectives_of
 from goals.domain.news import tell_stage
-from goals.models import Cycle, Objective
+from goals.models import Cycle, KeyResult, Objective
 from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
@@ -58,8 +59,10 @@ def move_cycle(cycle, stage, *, actor):
     refuse_to_move_closed_figures(locked, stage)
     record_change(locked, actor=actor, action="cycle.moved", changes={"stage": (locked.stage, stage)})
     is_forward = STAGES.index(stage) > STAGES.index(locked.stage)
-    locked.stage = stage
+    was_closed, locked.stage = locked.is_closed, stage
     locked.save(update_fields=["stage"])
+    if was_closed:
+        refresh_automatic(locked.company_id, KeyResult.objects.filter(objective__cycle=locked))
     if is_forward:
         tell_stage(locked, actor=actor)
     return locked

@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from goals.models import KeyResult, Objective
 from goals.models.fields import CLOSED, Status
-from goals.progress import held, key_result_progress, milestones_progress, roll_up, worst_status
+from goals.progress import OutOfRange, held, key_result_progress, milestones_progress, roll_up, worst_status
 
 TREND_LENGTH = 12
+VALUE_FIELDS = ["current", "progress", "trend"]
+VALUE_LIMIT = Decimal(10) ** 15
 
 
 @dataclass(frozen=True)
@@ -27,22 +29,54 @@ class Figures:
     trend: list = field(default_factory=list)
 
 
-def key_result_figures(key_result, check_ins, milestones=()):
-    """Compute the figures from the effective check-ins, in order. Raises progress.OutOfRange."""
+def key_result_figures(key_result, check_ins, milestones=(), readings=None):
+    """Compute the figures from the effective check-ins, in order. Raises progress.OutOfRange.
+
+    The value of an automatic key result comes from its ``readings``, oldest first; None: it stays as it is.
+    """
+    word = latest_word(key_result, check_ins)
+    if not key_result.is_automatic:
+        return Figures(**word, **said(key_result, check_ins, milestones))
+    if readings is None:
+        return Figures(**word, **{name: getattr(key_result, name) for name in VALUE_FIELDS})
+    return Figures(**word, **told_by(key_result, [reading.value for reading in readings]))
+
+
+def latest_word(key_result, check_ins):
+    """What the owner has said last, about whatever value."""
     if not check_ins:
-        return Figures(status=key_result.status if key_result.status in CLOSED else Status.NONE)
+        return {"status": key_result.status if key_result.status in CLOSED else Status.NONE}
     latest = check_ins[-1]
+    return {
+        "status": key_result.status if key_result.status in CLOSED else latest.status,
+        "last_check_in_at": latest.created_at,
+        "last_period": latest.period,
+        "last_note": latest.note[:200],
+    }
+
+
+def said(key_result, check_ins, milestones):
+    """Current value, progress and trend from check-ins; some of them may bear no value."""
+    check_ins = [check_in for check_in in check_ins if check_in.value is not None]
+    if not check_ins:
+        return {}
     by_period = {check_in.period: check_in.value for check_in in check_ins}
-    current, progress = reached(key_result, by_period, latest, milestones)
-    return Figures(
-        current=current,
-        progress=progress,
-        status=key_result.status if key_result.status in CLOSED else latest.status,
-        last_check_in_at=latest.created_at,
-        last_period=latest.period,
-        last_note=latest.note[:200],
-        trend=[float(value) for _, value in sorted(by_period.items())][-TREND_LENGTH:],
-    )
+    current, progress = reached(key_result, by_period, check_ins[-1], milestones)
+    return {"current": current, "progress": progress, "trend": trend(value for _, value in sorted(by_period.items()))}
+
+
+def told_by(key_result, values):
+    """The same from the values of a source, oldest first."""
+    if not values:
+        return {}
+    current = values[-1]
+    if abs(current) >= VALUE_LIMIT:
+        raise OutOfRange(f"Value {current} has more than 15 digits.")
+    return {"current": current, "progress": progress_of(key_result, values), "trend": trend(values)}
+
+
+def trend(values):
+    return [float(value) for value in values][-TREND_LENGTH:]
 
 
 def reached(key_result, by_period, latest, milestones=()):
@@ -50,8 +84,11 @@ def reached(key_result, by_period, latest, milestones=()):
     if key_result.has_milestones:
         return weigh(milestones, latest.done_milestones)
     values = by_period.values() if key_result.is_keep else [latest.value]
-    start = key_result.start
-    return latest.value, key_result_progress(key_result.kind, start=start, values=values, **bounds(key_result))
+    return latest.value, progress_of(key_result, values)
+
+
+def progress_of(key_result, values):
+    return key_result_progress(key_result.kind, start=key_result.start, values=values, **bounds(key_result))
 
 
 def keeps_bound(key_result, value):

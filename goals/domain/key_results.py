@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
+from goals.feeding import check
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
 from goals.progress import OutOfRange
@@ -28,6 +29,7 @@ FIELDS = [
     "starts_on",
     "due_on",
 ]
+MEASURED_BY = ["kind", "start", "target", "low", "high", "starts_on", "due_on"]
 FARTHEST = timedelta(days=5 * 366)
 VALUES = {"start", "target", "low", "high"}
 NEEDED_VALUES = {
@@ -130,6 +132,7 @@ def change_key_result(key_result, terms, *, actor, version=None):
     objective.version += 1
     objective.save(update_fields=["version"])
     write_key_result(locked, terms, actor=actor)
+    check(objective)
     roll_up(objective)
     return locked
 
@@ -182,9 +185,21 @@ def check_terms(key_result, terms, before):
     if key_result.has_milestones and not terms.milestones:
         raise GoalError(_("Name at least one milestone."), "kind")
     check_values(key_result)
+    check_feeding(key_result, before)
     became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
     if became_other and before["kind"] != key_result.kind and key_result.last_seq:
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
+
+
+def check_feeding(key_result, before):
+    """An automatic one keeps what its value can be measured by, and after its end all that made it."""
+    if not key_result.is_automatic:
+        return
+    if key_result.has_milestones:
+        raise GoalError(_("A KPI gives its value: milestones are ticked by people."), "kind")
+    for name in MEASURED_BY:
+        if not key_result.is_live and before[name] != getattr(key_result, name):
+            raise GoalError(_("It has ended with the value it had. Take it up again to change this."), name)
 
 
 def check_days(key_result):

@@ -56,19 +56,38 @@ def lock_for_move(objective, parent):
 
 
 def lock_objectives_of(cycle):
-    """Lock every objective of the cycle, deepest first, one statement a level; the company row keeps moves away.
+    """Lock every objective of the cycle, with all it contributes to.
 
     Returns when no check-in into the cycle is under way any more: those that begin later wait here.
     """
-    lock_row(Company, cycle.company_id)
+    lock_paths_of(cycle.company_id, Objective.objects.filter(cycle=cycle).values_list("pk", flat=True))
+
+
+def lock_paths_of(company_id, objective_ids):
+    """Lock objectives of a company and all they contribute to, deepest first, one statement a level.
+
+    The company row, locked first, keeps moves away, and with them every change of what contributes to what.
+    """
+    lock_row(Company, company_id)
+    links = list(Objective.objects.filter(company=company_id).values_list("pk", "parent_id", "alignment"))
+    parents = {pk: parent for pk, parent, _alignment in links}
+    counted_in = {pk: parent for pk, parent, alignment in links if alignment == Objective.Alignment.CONTRIBUTES}
     levels = defaultdict(list)
-    parents = dict(Objective.objects.filter(company=cycle.company_id).values_list("pk", "parent_id"))
-    for pk in Objective.objects.filter(cycle=cycle).values_list("pk", flat=True):
+    for pk in with_all_above(objective_ids, counted_in):
         levels[depth_of(pk, parents)].append(pk)
     for depth in sorted(levels, reverse=True):
         list(
             Objective.objects.select_for_update(no_key=True).filter(pk__in=levels[depth]).order_by("pk").values("pk")
         )
+
+
+def with_all_above(pks, parents):
+    found = set()
+    for pk in pks:
+        while pk and pk not in found:
+            found.add(pk)
+            pk = parents.get(pk)
+    return found
 
 
 def depth_of(pk, parents):

@@ -9,6 +9,7 @@ from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
 from goals.domain.news import tell_off_track
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
+from goals.feeding import check
 from goals.models import Objective
 from people.domain.audit import differences, record_change, snapshot
 
@@ -74,6 +75,7 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     locked.version += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
+    check(locked)
     changes = differences(before, snapshot(locked, FIELDS))
     record_change(locked, actor=actor, action="objective.changed", changes=changes)
     refresh_around(locked, old_parent_id)
@@ -110,7 +112,9 @@ def refresh_around(objective, old_parent_id=None):
 @transaction.atomic
 def publish_objective(objective, *, actor):
     """Open a draft to its readers and let it count. A second time changes nothing."""
-    return set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
+    published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
+    check(published)
+    return published
 
 
 @transaction.atomic

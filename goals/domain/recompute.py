@@ -16,6 +16,7 @@ from goals.domain.figures import (
     objective_progress,
     objective_status,
 )
+from goals.feeding import readings_of
 from goals.models import CheckIn, KeyResult, Milestone, Objective
 
 KEY_RESULT_FIELDS = [
@@ -72,7 +73,9 @@ class Latest(NamedTuple):
 
 
 def recount(company=None):
-    """Compare every stored figure of the company (or of all) with its rows, in eight queries and no write.
+    """Compare every stored figure of the company (or of all) with its rows and source; nothing is written.
+
+    Nine queries and those of the source, for any number of rows.
 
     Differences of objectives come in an order in which each stands before those it contributes to.
     """
@@ -104,13 +107,14 @@ def recomputed_key_results(scope):
     milestones = milestones_of(scope)
     readings = each_readings(scope)
     waiting = next(readings, None)
-    needed = key_results.only("pk", "objective_id", *TERMS, *KEY_RESULT_FIELDS)
+    fed = readings_of(key_results.filter(is_automatic=True).select_related("objective__cycle"))
+    needed = key_results.only("pk", "objective_id", "is_automatic", *TERMS, *KEY_RESULT_FIELDS)
     for key_result in needed.iterator(chunk_size=CHUNK):
         check_ins = ()
         if waiting and waiting[0] == key_result.pk:
             check_ins = [*waiting[1][:-1], latest[key_result.pk]]
             waiting = next(readings, None)
-        figures = key_result_figures(key_result, check_ins, milestones.get(key_result.pk, ()))
+        figures = key_result_figures(key_result, check_ins, milestones.get(key_result.pk, ()), fed.get(key_result.pk))
         yield key_result, vars(figures) | {"last_seq": last_seqs.get(key_result.pk, 0)}
 
 

@@ -52,14 +52,14 @@ class CheckInForm(forms.Form):
             auto_id=f"key-result-{key_result.pk}-%s",
         )
         self.key_result, self.author = key_result, author
-        self.fields["value"].label = value_label(key_result)
         self.fields["helpers"].queryset = readers_of(key_result.objective).exclude(pk=author.pk)
-        if key_result.has_milestones:
-            del self.fields["value"]
-            self.fields["done_milestones"].queryset = key_result.milestones.all()
-        else:
-            del self.fields["done_milestones"]
-            self.fields["value"].widget.attrs |= {"enterkeyhint": "send"} | ({"autofocus": True} if focus else {})
+        self.fields["done_milestones"].queryset = key_result.milestones.all()
+        self.fields["value"].label = value_label(key_result)
+        self.fields["value"].widget.attrs["enterkeyhint"] = "send"
+        for name in {"value", "done_milestones"} - {measure_field(key_result)}:
+            del self.fields[name]
+        if focus and not key_result.has_milestones:
+            self.fields[measure_field(key_result) or "note"].widget.attrs["autofocus"] = True
 
     def clean(self):
         cleaned = super().clean()
@@ -92,6 +92,13 @@ class CheckInForm(forms.Form):
         if not self.is_bound:
             return offered([], likely_helpers(self.key_result, but=self.author))
         return people_to_ask(self.key_result, self.author, self.data)
+
+
+def measure_field(key_result):
+    """The field that says how far it is: "" where nobody has to."""
+    if key_result.is_automatic:
+        return ""
+    return "done_milestones" if key_result.has_milestones else "value"
 
 
 def people_to_ask(key_result, author, data):

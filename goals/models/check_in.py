@@ -24,7 +24,8 @@ class CheckIn(models.Model):
 
     ``seq`` numbers the rows of a key result as they were written; ``position`` is the seq of the row a
     correction stands for (its own where it corrects none), so that correcting last month's value does not
-    make it the latest. ``period`` is the first day of the check-in period the value belongs to.
+    make it the latest. ``period`` is the first day of the check-in period the value belongs to. ``value`` is
+    None only where an automatic key result had none yet.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="check_ins")
@@ -34,7 +35,7 @@ class CheckIn(models.Model):
     period = models.DateField()
     author = models.ForeignKey(User, models.PROTECT, related_name="check_ins")
     on_behalf = models.BooleanField(default=False)
-    value = ValueField(_("Value"))
+    value = ValueField(_("Value"), null=True)
     done_milestones = models.JSONField(default=list)
     status = models.CharField(_("Status"), max_length=10, choices=WORD_CHOICES)
     note = models.TextField(_("Note"), max_length=2000, blank=True)

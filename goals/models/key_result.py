@@ -24,7 +24,8 @@ class KeyResult(Searchable):
     """A measurable result of an objective with one named owner.
 
     ``current``, ``progress``, ``status``, ``trend`` and the check-in fields are stored by
-    goals.domain.check_ins and goals.domain.rollup, nowhere else.
+    goals.domain.check_ins and goals.domain.rollup, nowhere else. The value of an automatic one is not typed:
+    it comes from goals.feeding.
     """
 
     class Kind(models.TextChoices):
@@ -59,6 +60,7 @@ class KeyResult(Searchable):
     starts_on = models.DateField(_("From"))
     due_on = models.DateField(_("Due"))
     position = models.PositiveIntegerField(default=0, editable=False)
+    is_automatic = models.BooleanField(default=False, editable=False)
     current = ValueField(null=True, editable=False)
     progress = ProgressField(default=0, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)
@@ -91,6 +93,9 @@ class KeyResult(Searchable):
                 condition=~Q(kind="keep_within") | Q(low__isnull=False, high__isnull=False, low__lte=F("high")),
                 name="key_result_range_is_ordered",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="milestones", is_automatic=True), name="key_result_milestones_are_ticked"
+            ),
         ]
 
     def __str__(self):
@@ -102,6 +107,11 @@ class KeyResult(Searchable):
     @property
     def is_live(self):
         return self.status not in CLOSED
+
+    @property
+    def is_settled(self):
+        """Whether its figures stay as they are, whatever becomes of what they came from."""
+        return not self.is_live or self.objective.cycle.is_closed
 
     @property
     def is_keep(self):

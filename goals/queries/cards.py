@@ -38,6 +38,7 @@ class KeyResultRow:
     meter: str
     state: str
     is_stale: bool
+    source: str
     key_result: KeyResult
     check_in_url: str = ""
 
@@ -148,6 +149,7 @@ def key_result_row(key_result, *, viewer, today):
         ),
         state=format_html("{}{}", state(word, drawn), state(_("Not updated"), "none") if stale else ""),
         is_stale=stale,
+        source=_("From a KPI") if key_result.is_automatic else "",
         key_result=key_result,
         check_in_url=check_in_url(key_result, viewer),
     )

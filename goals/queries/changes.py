@@ -12,6 +12,7 @@ from goals.wording import written_on
 from people.models import AuditEntry
 
 SHOWN = 50
+UNTOLD = {"kpi_mode"}  # a word for programs; who reads it here sees whether the value changed hands
 CHOICES = {
     "level": Objective.Level,
     "ambition": Objective.Ambition,
@@ -81,6 +82,7 @@ def change(entry, hidden):
         "key_result.done": _("marked “%(title)s” as done"),
         "key_result.dropped": _("dropped “%(title)s”"),
         "key_result.reopened": _("took “%(title)s” up again"),
+        "key_result.kpi_linked": _("changed the KPIs of “%(title)s”"),
     }
     is_new = entry.action.endswith(".created")
     return Change(
@@ -93,6 +95,8 @@ def change(entry, hidden):
 
 def details(changes, hidden):
     for name, values in changes.items():
+        if name in UNTOLD:
+            continue
         old, new = (_("(restricted)") if value in hidden else value_word(name, value) for value in values)
         if old != new:
             yield field_label(name), old, new
@@ -105,6 +109,8 @@ def field_label(name):
         "stated_reason": _("Reason"),
         "closing_reason": _("Reason"),
         "key_result": _("Key result"),
+        "kpi": _("KPI"),
+        "value_from": _("Value from"),
     }
     if name in named:
         return named[name]

@@ -40,13 +40,26 @@ def explain_mean(progresses, mean):
 
 def explain_key_result(key_result, check_ins, milestones):
     """Lines for one key result. ``check_ins`` are the effective ones in order, ``milestones`` all of them."""
-    if not check_ins:
+    if key_result.current is None:
         return [_("There is no check-in yet, so the progress is 0.")]
     if key_result.has_milestones:
         return explain_milestones(key_result, milestones)
     if key_result.is_keep:
-        return explain_keep(key_result, check_ins)
+        by_period = {check_in.period: check_in.value for check_in in check_ins if check_in.value is not None}
+        return explain_keep(key_result, by_period.values())
     return explain_reach(key_result)
+
+
+def explain_automatic(key_result, readings, origin):
+    """Lines for an automatic one. ``readings`` are None where it is settled, ``origin`` where it cannot be told."""
+    if key_result.current is None:
+        return [_("The KPI has no actual within its dates yet, so the progress is 0.")]
+    source = [f"{origin.name}: {origin.how}"] if origin else []
+    if not key_result.is_keep:
+        return [*source, *explain_reach(key_result)]
+    if readings is None:
+        return [*source, _("It is closed: later actuals do not change it."), result_line(key_result.progress)]
+    return [*source, *explain_keep(key_result, [reading.value for reading in readings])]
 
 
 def explain_reach(key_result):
@@ -60,9 +73,8 @@ def explain_reach(key_result):
     ]
 
 
-def explain_keep(key_result, check_ins):
-    values = {check_in.period: check_in.value for check_in in check_ins}
-    kept = sum(keeps_bound(key_result, value) for value in values.values())
+def explain_keep(key_result, values):
+    kept = sum(keeps_bound(key_result, value) for value in values)
     return [
         _("periods in which it was kept ÷ periods with a value (the last value of each counts)"),
         _("= %(kept)d ÷ %(periods)d") % {"kept": kept, "periods": len(values)},

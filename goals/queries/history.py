@@ -28,12 +28,21 @@ def objective_chart(objective, points, expected, today):
     )
 
 
-def key_result_chart(key_result, check_ins, days, today):
-    """Value of a key result at each effective check-in, its target and the pace between start and due.
+def check_in_points(key_result, check_ins, days):
+    """The value at each effective check-in. ``days``: its position to the company day of the row it stands for."""
+    return [
+        Point(days[each.position], float(each.value), value_text(key_result, each.value), note=each.note)
+        for each in check_ins
+        if each.value is not None
+    ]
 
-    ``days`` maps a check-in's position to the company day of the row it stands for.
-    """
-    drawn = [point_of(key_result, check_in, days[check_in.position]) for check_in in check_ins]
+
+def reading_points(key_result, readings):
+    return [Point(each.on, float(each.value), value_text(key_result, each.value)) for each in readings]
+
+
+def key_result_chart(key_result, drawn, today):
+    """The points of a key result's values, its target and the pace between start and due."""
     is_reach = key_result.kind == KeyResult.Kind.REACH
     is_range = key_result.kind == KeyResult.Kind.KEEP_WITHIN
     low, high = key_result.low, key_result.high
@@ -52,10 +61,6 @@ def key_result_chart(key_result, check_ins, days, today):
         end=max([key_result.due_on, *(point.on for point in drawn)]),
         today=today,
     )
-
-
-def point_of(key_result, check_in, day):
-    return Point(day, float(check_in.value), value_text(key_result, check_in.value), note=check_in.note)
 
 
 def expected(start, due, first, last):

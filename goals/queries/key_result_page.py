@@ -11,11 +11,12 @@ from common.numbers import format_number
 from common.templatetags.components import avatar, state
 from goals import rules
 from goals.domain.figures import keeps_bound
+from goals.feeding import Origin, origin_of, readings_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
 from goals.queries.cards import KeyResultRow, key_result_row
-from goals.queries.explain import explain_key_result
-from goals.queries.history import key_result_chart
+from goals.queries.explain import explain_automatic, explain_key_result
+from goals.queries.history import check_in_points, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_forecast, key_result_gap
 from goals.wording import (
@@ -63,6 +64,7 @@ class KeyResultPage:
     milestones: list
     explanation: list
     chart: LineChart
+    origin: Origin | None
     history: list
     can: dict
 
@@ -75,6 +77,8 @@ def key_result_page(key_result, viewer, today):
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
     days = {row.seq: company.day_of(row.created_at) for row in check_ins}
+    readings = readings_of([key_result]).get(key_result.pk)
+    origin = origin_of(key_result, viewer)
     shown_gap = key_result_gap(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
     return KeyResultPage(
@@ -89,13 +93,22 @@ def key_result_page(key_result, viewer, today):
         bound=bound_sentence(key_result),
         pace=pace_text(key_result, today),
         gap=pace_sentence(shown_gap),
-        forecast=forecast_sentence(key_result),
+        forecast=forecast_sentence(key_result, min(readings[-1].on, today) if readings else None),
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
-        explanation=explain_key_result(key_result, effective, milestones),
-        chart=key_result_chart(key_result, effective, days, today),
+        explanation=explain_automatic(key_result, readings, origin)
+        if key_result.is_automatic
+        else explain_key_result(key_result, effective, milestones),
+        chart=key_result_chart(
+            key_result,
+            check_in_points(key_result, effective, days)
+            if readings is None
+            else reading_points(key_result, readings),
+            today,
+        ),
+        origin=origin,
         history=list(history_rows(key_result, check_ins, replaced, milestones, may_check_in)),
         can=permissions(viewer, key_result, may_check_in),
     )
@@ -130,9 +143,9 @@ def bound_sentence(key_result):
     return _("The latest value, %(value)s, does not keep the bound.") % value
 
 
-def forecast_sentence(key_result):
+def forecast_sentence(key_result, day):
     """Where a reach key result ends if it goes on like this; empty where that would mislead."""
-    end = key_result_forecast(key_result)
+    end = key_result_forecast(key_result, day)
     if end is None:
         return ""
     return _("Going on like this, it ends at %(value)s on %(day)s.") % {

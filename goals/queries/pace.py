@@ -116,9 +116,15 @@ def objective_gap(objective, pace):
     return gap(objective.progress, pace) if is_open else None
 
 
-def key_result_forecast(key_result):
-    """The value a live ``reach`` key result ends with at this rate; None before a tenth of the time has passed."""
-    if key_result.kind != KeyResult.Kind.REACH or not key_result.is_live or key_result.last_check_in_at is None:
+def key_result_forecast(key_result, day=None):
+    """The value a live ``reach`` key result ends with at this rate; None before a tenth of the time has passed.
+
+    ``day`` is the one its value stands for: of one that is not automatic that of the last check-in.
+    """
+    if key_result.kind != KeyResult.Kind.REACH or not key_result.is_live or key_result.current is None:
         return None
-    day = key_result.objective.company.day_of(key_result.last_check_in_at)
+    if day is None and not key_result.is_automatic:
+        day = key_result.objective.company.day_of(key_result.last_check_in_at)
+    if day is None:
+        return None
     return forecast(key_result.start, key_result.current, pace(day, key_result.starts_on, key_result.due_on))

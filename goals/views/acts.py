@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 
-from goals.domain.errors import GoalError
+from common.refusals import Refusal
 
 
 def act(request, verb, subject, *, said, undo="", **terms):
     """Call a domain function on the subject and say ``said``; ``undo`` is the address that takes it back."""
     try:
         verb(subject, actor=request.user, **terms)
-    except GoalError as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said, extra_tags=undo)

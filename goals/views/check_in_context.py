@@ -3,7 +3,10 @@
 from django.urls import reverse
 
 from goals import rules
+from goals.feeding import origin_of
+from goals.forms.check_ins import measure_field
 from goals.queries.week_rows import unchanged_text
+from goals.wording import value_text
 
 
 def form_context(request, form, corrects=None):
@@ -16,7 +19,16 @@ def form_context(request, form, corrects=None):
         "on_behalf": "" if rules.carries(request.user, key_result) else key_result.owner.name,
         "unchanged": "" if corrects else unchanged_text(key_result),
         "action": action(key_result, corrects),
+        "given": given_value(request.user, key_result, corrects),
     }
+
+
+def given_value(viewer, key_result, corrects):
+    """What stands in the place of the field for the value of an automatic key result, and where it comes from."""
+    if not key_result.is_automatic:
+        return None
+    value = corrects.value if corrects else key_result.current
+    return {"value": value_text(key_result, value), "origin": origin_of(key_result, viewer)}
 
 
 def action(key_result, corrects):
@@ -27,5 +39,5 @@ def action(key_result, corrects):
 
 def first_field(key_result):
     """The id of the field that a form for the key result begins with."""
-    name = "done_milestones_0" if key_result.has_milestones else "value"
+    name = {"": "note", "done_milestones": "done_milestones_0"}.get(measure_field(key_result), "value")
     return f"key-result-{key_result.pk}-{name}"

@@ -124,7 +124,8 @@ def sent_form(request, key_result):
 
 
 def prefilled_form(request, wrong):
-    value = None if wrong.key_result.has_milestones else f"{wrong.value.normalize():f}"
+    has_number = wrong.value is not None and not wrong.key_result.has_milestones
+    value = f"{wrong.value.normalize():f}" if has_number else None
     initial = {"value": value, "status": wrong.status, "note": wrong.note}
     return CheckInForm(key_result=wrong.key_result, author=request.user, latest=wrong, initial=initial, focus=True)
 

@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Subquery
 from kpis.access import access_kpi
 from kpis.api.filters import KpiFilters
 from kpis.api.serializers import KpiSerializer, MeasurementSerializer, TargetSerializer
-from kpis.domain.signals import actuals_of, signals_of
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import Kpi, Measurement, Target
 from kpis.queries.figures import figures_of
 from people.api.rows import Row, Rows
@@ -25,7 +25,7 @@ class ReadableKpis:
         for kpi in kpis:
             kpi.company = company
         actuals, today = actuals_of(kpis), company.today()
-        figures = figures_of(kpis, today, count=1, actuals=actuals)
+        figures = figures_of(kpis, today, count=1, actuals=values_of(actuals))
         signals = signals_of(kpis, today, actuals)
         for kpi in kpis:
             kpi.latest = figures[kpi.pk][-1]

@@ -61,12 +61,9 @@ class Alert:
         }
 
 
-def raise_alerts(company, changed, *, actor):
-    """Tell of what changed actuals, as (KPI id, KpiPeriod) pairs, mean for their KPIs: one activity each.
-
-    A query, and those of announce.
-    """
-    kpis = list(Kpi.objects.active().filter(pk__in={pk for pk, _period in changed}).order_by("pk"))
+def raise_alerts(company, kpi_ids, *, actor):
+    """Tell of what has changed in KPIs of the company whose actuals have. A query, and those of announce."""
+    kpis = list(Kpi.objects.active().filter(pk__in=kpi_ids).order_by("pk"))
     for kpi in kpis:
         kpi.company = company
     announce(kpis, company.today(), actor=actor)

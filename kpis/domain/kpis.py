@@ -4,7 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.domain.driving import check_drives_nothing, refresh_driven
 from kpis.domain.errors import KpiError
+from kpis.domain.links import check_readers
 from kpis.domain.measurements import lock_kpi
 from kpis.domain.recompute import recompute_from
 from kpis.domain.tree import check_place, check_unused
@@ -66,11 +68,12 @@ def change_kpi(kpi, *, actor, reason="", **fields):
     if means_something_else and not reason:
         raise KpiError(_("Say why what it means changes: the chart will show it."), "reason")
     save(locked)
+    check_readers(locked)
     if means_something_else:
         write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
     record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="kpi.changed")
     if differences(snapshot_of(before, COMPUTED_BY), snapshot(locked, COMPUTED_BY)):
-        recompute_from(locked)
+        refresh_driven(locked.company_id, recompute_from(locked))
     return locked
 
 
@@ -101,12 +104,13 @@ def write_version(kpi, *, actor, reason, effective_on):
 def archive_kpi(kpi, *, actor):
     """Take a KPI out of lists and charts; nothing of it is lost. Doing it twice is doing it once.
 
-    Raises KpiError where another KPI is computed from it.
+    Raises KpiError where another KPI is computed from it, or a key result gets its value from it.
     """
     locked = lock_kpi(kpi.pk)
     if locked.archived_at is not None:
         return
     check_unused(locked)
+    check_drives_nothing(locked)
     set_archived(locked, timezone.now(), actor=actor, action="kpi.archived")
 
 
@@ -119,7 +123,7 @@ def restore_kpi(kpi, *, actor):
     set_archived(locked, None, actor=actor, action="kpi.restored")
     check_place(locked)
     if locked.formula:
-        recompute_from(locked)
+        refresh_driven(locked.company_id, recompute_from(locked))
 
 
 def set_archived(kpi, moment, *, actor, action):

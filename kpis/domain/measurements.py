@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kpis.domain.alerts import raise_alerts
+from kpis.domain.driving import refresh_driven
 from kpis.domain.errors import KpiError
 from kpis.domain.recompute import follow
 from kpis.models import Kpi, Measurement, MeasurementEntry, Target
@@ -55,7 +56,8 @@ class Actual:
 def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.PAGE, note=""):
     """Record the actual of a period (KpiPeriod); return (measurement, whether anything changed).
 
-    The same value again writes nothing, unless with another note. What other KPIs compute from it follows at once.
+    The same value again writes nothing, unless with another note. What other KPIs compute from it follows at once,
+    and so do key results.
     Raises KpiError for an archived KPI.
     """
     return record_many([Actual(kpi, period, value, note)], author=author, way=way)[0]
@@ -65,8 +67,8 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Four queries, at most three more a thousand values, and what KPIs
-    with a formula take to follow and alerts to be raised.
+    Each is recorded as record_measurement says. Five queries, at most three more a thousand values, and what KPIs
+    with a formula and key results driven by them take to follow, and alerts to be raised.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})
     if any(kpi.archived_at is not None for kpi in kpis.values()):
@@ -78,8 +80,9 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     write_entries(changed, present, author=author, way=way)
     if changed:
         company = kpis[changed[0].kpi.pk].company
-        moved = follow(company, [(actual.kpi.pk, actual.period) for actual in changed])
-        raise_alerts(company, moved, actor=author)
+        followed = follow(company, [(actual.kpi.pk, actual.period) for actual in changed])
+        refresh_driven(company.pk, followed)
+        raise_alerts(company, followed, actor=author)
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 

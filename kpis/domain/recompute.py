@@ -20,9 +20,8 @@ BATCH = 500
 def follow(company, changed):
     """Recompute what hangs on changed actuals, given as (KPI id, KpiPeriod), and on what changes thereby.
 
-    Return all that have changed, the given ones first.
+    Return the ids of all KPIs of which an actual has changed.
     """
-    changed = list(changed)
     graph, start_month = FormulaGraph(company), company.fiscal_year_start_month
     stale = defaultdict(set)
 
@@ -30,17 +29,21 @@ def follow(company, changed):
         for node in graph.users[pk]:
             stale[node.kpi.pk].add(coarser(period, Frequency(node.kpi.frequency), start_month))
 
+    found = {pk for pk, _period in changed}
     for pk, period in changed:
         spread(pk, period)
     for node in graph.in_order():
         for period in refresh(node, stale[node.kpi.pk], start_month):
-            changed.append((node.kpi.pk, period))
             spread(node.kpi.pk, period)
-    return changed
+            found.add(node.kpi.pk)
+    return found
 
 
 def recompute_from(kpi):
-    """Recompute every period of a KPI and of all that hangs on it, after a change of what it means."""
+    """Recompute every period of a KPI and of all that hangs on it, after a change of what it means.
+
+    Return the ids of all of them.
+    """
     graph, start_month = FormulaGraph(kpi.company), kpi.company.fiscal_year_start_month
     if kpi.pk not in graph.nodes:
         Measurement.objects.filter(kpi=kpi).update(computed=None)
@@ -48,6 +51,7 @@ def recompute_from(kpi):
     for node in graph.in_order():
         if node.kpi.pk in concerned:
             refresh(node, periods_of(node, start_month), start_month)
+    return concerned
 
 
 def periods_of(node, start_month):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from common.snapshots import consistent_reads
 from kpis.computing import compute
+from kpis.domain.driving import refresh_driven
 from kpis.domain.graph import FormulaGraph
 from kpis.domain.recompute import periods_of, recompute_from
 from kpis.models import Kpi, Measurement
@@ -66,10 +67,11 @@ def recount_node(node, rows, values, start_month):
 @transaction.atomic
 def repair(company, differences):
     """Compute anew every KPI with a difference and all that hangs on it, with an audit entry for each."""
-    locked = lock_company(company.pk)
+    locked, recomputed = lock_company(company.pk), set()
     for kpi in {difference.kpi.pk: difference.kpi for difference in differences}.values():
         kpi.company = locked
-        recompute_from(kpi)
+        recomputed |= recompute_from(kpi)
+    refresh_driven(locked.pk, recomputed)
     for difference in differences:
         changes = {difference.period: (difference.stored, difference.right)}
         record_change(difference.kpi, actor=None, action="kpi.repaired", changes=changes)

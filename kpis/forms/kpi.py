@@ -120,9 +120,9 @@ class KpiForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, user, people, instance=None, **kwargs):
+    def __init__(self, *args, user, people, instance=None, initial=None, **kwargs):
         self.user, self.instance = user, instance
-        super().__init__(*args, initial=initial_of(instance, user), **kwargs)
+        super().__init__(*args, initial=initial_of(instance, user) | (initial or {}), **kwargs)
         self.fields["owner"].directory = people
         self.fields["department"].choices = list(self.places())
         self.fields["department"].required = not rules.run_department(user, None)

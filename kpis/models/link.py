@@ -6,6 +6,12 @@ from goals.models import KeyResult
 from kpis.models.kpi import Kpi
 
 
+class KeyResultLinkQuerySet(models.QuerySet):
+    def driving(self):
+        """Those whose KPI gives the key result its value."""
+        return self.exclude(mode=KeyResultLink.Mode.CONTEXT)
+
+
 class KeyResultLink(models.Model):
     """A KPI that belongs to a key result: as context, or, one at most, as what drives its value."""
 
@@ -17,6 +23,8 @@ class KeyResultLink(models.Model):
     kpi = models.ForeignKey(Kpi, models.PROTECT, related_name="key_result_links")
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="kpi_links")
     mode = models.CharField(_("What it does"), max_length=7, choices=Mode.choices, default=Mode.CONTEXT)
+
+    objects = KeyResultLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [

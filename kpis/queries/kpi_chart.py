@@ -48,7 +48,7 @@ def point_of(figure, signals, today):
 
 def limits_shown(signals, figures):
     """The limits of each stretch of which anything is on the chart; those that hold now reach its end."""
-    edges = [each.on for each in signals.breaks]
+    edges = sorted({each.on for each in signals.breaks})
     for stretch, start, end in zip(signals.stretches, [None, *edges], [*edges, None], strict=True):
         start = figures[0].period.end if start is None else edge(start, figures)
         end = figures[-1].period.end if end is None else edge(end, figures)

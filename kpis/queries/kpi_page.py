@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from common.charts import LineChart
 from common.templatetags.components import avatar, state
-from goals.models import KeyResult
 from goals.wording import long_date, written_on
 from kpis import rules
-from kpis.domain.signals import actuals_of, signals_of
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.figures import figures_of
 from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
+from kpis.queries.links import linked_key_results
 from kpis.queries.scorecard import kinds_text
 from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
@@ -82,7 +82,9 @@ class KpiPage:
 def kpi_page(kpi, viewer, today, page_number=1):
     """Return the page of a KPI that access_kpi gave; ``page_number`` is that of its history."""
     actuals = actuals_of([kpi])
-    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True, actuals=actuals)[kpi.pk]
+    figures = figures_of([kpi], today, count=PERIODS_ON_THE_CHART, with_running=True, actuals=values_of(actuals))[
+        kpi.pk
+    ]
     signals = signals_of([kpi], today, actuals)[kpi.pk]
     notes = list(kpi.notes.select_related("author"))
     last, running = figures[-2:]
@@ -97,7 +99,7 @@ def kpi_page(kpi, viewer, today, page_number=1):
         baselines=baseline_rows(viewer, kpi),
         history=history(kpi, page_number),
         versions=[version_row(each) for each in kpi.versions.select_related("author").reverse()],
-        key_results=list(KeyResult.objects.visible_to(viewer).filter(kpi_links__kpi=kpi).order_by("pk")),
+        key_results=linked_key_results(kpi, viewer, today),
         verified=verified_text(kpi),
         can=permissions(viewer, kpi),
     )

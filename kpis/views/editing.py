@@ -16,13 +16,16 @@ from kpis.forms.kpi import KpiForm
 from kpis.queries.checklist import quality_questions, smart_checks
 from people.access import member_required
 
+ASKED = ("category", "kind", "department", "parent")
+
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def kpi_new(request):
+    """An empty form, but for what the address already chooses."""
     if not rules.create_kpi(request.user):
         raise PermissionDenied
-    form = form_of(request)
+    form = form_of(request, initial=asked(request.GET))
     return save(request, form, lambda: create_kpi(request.user.company, actor=request.user, **form.terms()))
 
 
@@ -38,8 +41,13 @@ def kpi_edit(request, code):
     return save(request, form, change)
 
 
-def form_of(request, kpi=None):
-    return KpiForm(request.POST or None, user=request.user, people=people_directory(request.user), instance=kpi)
+def asked(query):
+    return {name: query[name] for name in ASKED if name in query}
+
+
+def form_of(request, kpi=None, initial=None):
+    people = people_directory(request.user)
+    return KpiForm(request.POST or None, user=request.user, people=people, instance=kpi, initial=initial)
 
 
 def save(request, form, write):

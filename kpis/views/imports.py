@@ -12,6 +12,7 @@ from common.htmx import render_page
 from common.numbers import format_number
 from kpis import exports
 from kpis.access import recorder_required
+from kpis.domain.errors import KpiError
 from kpis.domain.importing.columns import ACTUALS, column_name
 from kpis.domain.importing.planning import make_plan
 from kpis.domain.importing.saving import commit_actuals
@@ -65,6 +66,9 @@ def commit(request, sheets):
         plan = commit_actuals(request.user, sheets[0], seen=request.POST.get("seen", ""))
     except PlanChanged as refusal:
         return preview(request, sheets, refusal.plan, status=409)
+    except KpiError as refusal:
+        messages.error(request, str(refusal))
+        return preview(request, sheets, make_plan(request.user, sheets[0]), status=422)
     forget_sheets(request.user, place=PLACE)
     text = _("Imported: %(created)d new actuals, %(changed)d corrected.")
     messages.success(request, text % {"created": len(plan.created), "changed": len(plan.changed)})

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from goals.views.acts import act
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain import kpis as domain
@@ -37,16 +38,12 @@ def kpi_verify(request, code):
 @member_required
 def kpi_archive(request, code):
     found = access_kpi(request.user, code, to=rules.archive_or_restore)
-    domain.archive_kpi(found, actor=request.user)
-    undo = reverse("kpi-restore", args=[found.code])
-    messages.success(request, _("Archived. It stands in no list any more; nothing of it is lost."), extra_tags=undo)
-    return redirect(found)
+    said = _("Archived. It stands in no list any more; nothing of it is lost.")
+    return act(request, domain.archive_kpi, found, said=said, undo=reverse("kpi-restore", args=[found.code]))
 
 
 @require_POST
 @member_required
 def kpi_restore(request, code):
     found = access_kpi(request.user, code, to=rules.archive_or_restore)
-    domain.restore_kpi(found, actor=request.user)
-    messages.success(request, _("It is back in the lists it stood in before."))
-    return redirect(found)
+    return act(request, domain.restore_kpi, found, said=_("It is back in the lists it stood in before."))

@@ -12,6 +12,7 @@ from kpis.domain.errors import KpiError
 from kpis.domain.kpis import change_kpi
 from kpis.forms.tree_fields import PlaceForm
 from kpis.queries.tree import kpi_forest
+from kpis.views.navigation import kpi_views
 from people.access import member_required
 
 
@@ -20,7 +21,12 @@ from people.access import member_required
 def kpi_tree(request):
     """Every KPI the person may read, from the KGIs down, at the last period that is over."""
     trees, loose = kpi_forest(request.user, request.user.company.today())
-    context = {"trees": trees, "loose": loose, "can_create": rules.create_kpi(request.user)}
+    context = {
+        "trees": trees,
+        "loose": loose,
+        "views": kpi_views(request),
+        "can_create": rules.create_kpi(request.user),
+    }
     return render(request, "kpis/tree.html", context)
 
 

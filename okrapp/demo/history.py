@@ -14,15 +14,18 @@ from okrapp.demo.replay import Replay
 ANSWERED_AFTER = timedelta(days=4)
 
 
-def write_history(staff, objectives, planned, day):
-    """Write every check-in up to the morning of the day, then the figures and points they lead to."""
+def write_history(staff, objectives, planned, day, arrivals):
+    """Write every check-in up to the morning of the day, then the figures and points they lead to.
+
+    ``arrivals`` are the readings of those that a KPI drives, with the moment each came in.
+    """
     now = datetime.combine(day, story.MORNING, tzinfo=staff.company.zone)
     told = tell_all(staff, planned, now)
-    rows = [row for one, tellings, _act in told for row in check_ins_of(staff, one, tellings)]
+    rows = [row for one, tellings, _act in told for row in check_ins_of(staff, one, tellings, arrivals)]
     CheckIn.objects.bulk_create([row for row in rows if row.replaces is None])
     CheckIn.objects.bulk_create([row for row in rows if row.replaces is not None])
     write_help(staff, rows, now)
-    replay = Replay(objectives, planned)
+    replay = Replay(objectives, planned, arrivals)
     replay.run(rows, {one.key_result.pk: act for one, _tellings, act in told if act}, day)
     replay.store()
 
@@ -59,7 +62,7 @@ def waiting_keys(staff, planned, rhythms, now):
     return story.waiting([one.told for one in running], week, shown)
 
 
-def check_ins_of(staff, one, tellings):
+def check_ins_of(staff, one, tellings, arrivals):
     """Build the rows of one key result, unsaved; a correction takes the place of the row before it."""
     rows = []
     for seq, telling in enumerate(tellings, start=1):
@@ -72,7 +75,7 @@ def check_ins_of(staff, one, tellings):
                 position=mistyped.position if mistyped else seq,
                 period=telling.period,
                 author=author_of(staff, one, telling),
-                value=telling.value,
+                value=value_at(one.key_result, telling, arrivals),
                 done_milestones=[milestone.pk for milestone in one.milestones[: telling.steps]],
                 status=telling.status,
                 note=telling.note,
@@ -83,6 +86,14 @@ def check_ins_of(staff, one, tellings):
         rows[-1].helpers = [staff.people[key] for key in telling.helpers]
     one.key_result.last_seq = len(rows)
     return rows
+
+
+def value_at(key_result, telling, arrivals):
+    """What was typed, or what an automatic key result stood at by then: None before its first reading."""
+    if not key_result.is_automatic:
+        return telling.value
+    known = [reading.value for moment, reading in arrivals[key_result.pk] if moment <= telling.at]
+    return known[-1] if known else None
 
 
 def author_of(staff, one, telling):

@@ -28,7 +28,10 @@ class Telling:
 
 
 def write_kpis(staff: Staff, content: dict, day: date):
-    """Create the KPIs of the edition as they stand on the morning of ``day``, a date where the company sits."""
+    """Create the KPIs of the edition as they stand on the morning of ``day``, a date where the company sits.
+
+    Return them by code.
+    """
     written, tellings = {}, []
     for row in content["kpis"]:
         kpi = written[row["code"]] = write_kpi(staff, row, written.get(row.get("parent")), day)
@@ -43,6 +46,7 @@ def write_kpis(staff: Staff, content: dict, day: date):
     for telling in tellings:
         if telling.kpi.formula:
             recompute_from(telling.kpi)
+    return written
 
 
 def write_kpi(staff, row, parent, day):

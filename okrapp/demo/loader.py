@@ -10,6 +10,7 @@ from goals.models import Objective
 from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.kpis import write_kpis
+from okrapp.demo.links import arrivals_of, write_links
 from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
@@ -38,9 +39,10 @@ def load_demo(language, day):
     staff = write_staff(language, day)
     cycles = write_cycles(staff.company, day)
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
-    write_history(staff, objectives, planned, day)
+    kpis = write_kpis(staff, read_kpis(language), day)
+    write_links(planned, kpis)
+    write_history(staff, objectives, planned, day, arrivals_of(planned, kpis))
     date_archives(objectives.values(), day)
-    write_kpis(staff, read_kpis(language), day)
     write_notices(staff, day)
     return staff
 

@@ -13,7 +13,7 @@ STORED = [*Figures.__dataclass_fields__, "last_seq", "closing_reason"]
 class Replay:
     """The company's objectives and key results in memory, on one day after the other."""
 
-    def __init__(self, objectives, planned):
+    def __init__(self, objectives, planned, arrivals):
         self.objectives = {objective.pk: objective for objective in objectives.values()}
         self.key_results = {one.key_result.pk: one.key_result for one in planned}
         self.milestones = {one.key_result.pk: one.milestones for one in planned}
@@ -23,6 +23,10 @@ class Replay:
         for objective in self.objectives.values():
             self.children[objective.parent_id].append(objective)
         self.check_ins = defaultdict(list)
+        self.arrivals = {
+            pk: [(self.key_results[pk].company.day_of(moment), reading) for moment, reading in found]
+            for pk, found in arrivals.items()
+        }
         self.points = {}
 
     def run(self, rows, acts, last_day):
@@ -33,7 +37,8 @@ class Replay:
         for pk, act in acts.items():
             ended[act.at.date()].append((self.key_results[pk], act))
         starts = {objective.cycle.starts_on for objective in self.objectives.values()}
-        for day in sorted(day for day in starts | set(written) | set(ended) if day <= last_day):
+        arrived = {day for found in self.arrivals.values() for day, _reading in found}
+        for day in sorted(day for day in starts | set(written) | set(ended) | arrived if day <= last_day):
             self.pass_day(day, written[day], ended[day])
 
     def pass_day(self, day, rows, acts):
@@ -44,6 +49,7 @@ class Replay:
         for key_result, act in acts:
             key_result.status, key_result.closing_reason = act.status, act.reason
         touched += [row.key_result for row in rows] + [key_result for key_result, _act in acts]
+        touched += [self.key_results[pk] for pk, found in self.arrivals.items() if day in dict(found)]
         for key_result in touched:
             self.refresh_key_result(key_result, day)
         for objective in beginning + [self.objectives[item.objective_id] for item in touched]:
@@ -57,7 +63,10 @@ class Replay:
         counting.sort(key=lambda other: other.position)
 
     def refresh_key_result(self, key_result, day):
-        figures = key_result_figures(key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk])
+        readings = [reading for arrived, reading in self.arrivals.get(key_result.pk, ()) if arrived <= day]
+        figures = key_result_figures(
+            key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk], readings
+        )
         for name, value in asdict(figures).items():
             setattr(key_result, name, value)
         self.mark(day, key_result, key_result=key_result)

@@ -170,7 +170,12 @@ def act_of(result, periods, tellings, now):
 
 
 def value_of(result, week, share):
-    """Return (value, number of milestones done) at that week; ``share`` of the cycle has passed."""
+    """Return (value, number of milestones done) at that week; ``share`` of the cycle has passed.
+
+    The value of one that a KPI drives is not told here.
+    """
+    if "kpi" in result:
+        return None, 0
     if result["kind"] == "milestones":
         steps = sum(week >= done for done in result["done"])
         return Decimal(sum(result["weights"][:steps])), steps

@@ -29,10 +29,12 @@ NOT_PAGES = {
     "mail-preview-text",
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "key-result-kpi-remove",
     "notification",
     "notifications-read",
     "kpi-archive",
     "kpi-baseline-withdraw",
+    "kpi-bowler-export",
     "kpi-due",
     "kpi-export",
     "kpi-import-template",
@@ -147,6 +149,7 @@ def key_result_places():
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
+    names += ("key-result-kpis", "key-result-kpi-link")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],
@@ -175,6 +178,9 @@ def kpi_places(admin):
         "kpi-collect": [(admin, reverse("kpi-collect"))],
         "kpi-new": [(admin, reverse("kpi-new"))],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
+        "kpi-board": [(admin, reverse("kpi-board")), (admin, reverse("kpi-board") + "?q=zzz")],
+        "kpi-balance": [(admin, reverse("kpi-balance"))],
+        "kpi-bowler": [(admin, reverse("kpi-bowler")), (admin, reverse("kpi-bowler") + "?frequency=week")],
         "kpi-import": [(admin, reverse("kpi-import"))],
         "kpi-note": [(admin, reverse("kpi-note", args=[KpiNote.objects.first().pk]))],
         **{name: [(admin, reverse(name, args=[kpi.code])) for kpi in shown] for name in names},

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from goals.models import KeyResult
 from kpis.domain.measurements import Actual, record_many, record_measurement
+from kpis.domain.period_ends import tell_of_ended
 from kpis.models import AlertRule, KeyResultLink, Kpi
 from kpis.periods import Frequency, last_ended, parse_key, run_up_to
 from notifications.domain.watches import set_watch
@@ -131,6 +133,26 @@ def test_an_actual_recorded_ahead_is_told_once_its_period_is_over(kpi):
         record(kpi, parse_key("2026-12", Frequency.MONTH, APRIL), 1)
 
     assert told() == [("bad", "")]
+
+
+def test_what_was_recorded_early_is_told_when_its_period_ends(kpi):
+    record(kpi, OCTOBER, 100)
+    record(kpi, NOVEMBER, 80)
+    found = []
+
+    for moment in ("2026-11-30 14:58", "2026-11-30 14:59", "2026-11-30 15:00", "2026-11-30 15:01"):  # UTC
+        with time_machine.travel(moment, tick=False):
+            tell_of_ended(timezone.now())
+        found.append(len(told()))
+
+    assert found == [0, 0, 1, 1]
+
+
+def test_at_no_midnight_nothing_is_looked_for(kpi, django_assert_num_queries):
+    tell_of_ended(timezone.now())
+
+    with django_assert_num_queries(4):
+        tell_of_ended(timezone.now())
 
 
 def test_a_file_of_years_makes_one_alert(kpi):

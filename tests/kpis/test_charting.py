@@ -112,6 +112,18 @@ def test_the_line_and_the_limits_end_at_a_break_and_begin_anew():
     assert drawn["marks"][0]["mark"].label == "Thu 15 Jan 2026, new baseline: A new line"
 
 
+def test_a_new_definition_and_a_new_baseline_may_fall_on_one_day(kpi):
+    meaning = {"company": kpi.company, "direction": "higher", "frequency": "month", "reason": "Why"}
+    for day, definition in [(date(2025, 1, 1), "Old"), (date(2026, 5, 15), "New")]:
+        kpi.versions.create(effective_on=day, definition=definition, **meaning)
+    baseline(kpi, on="2026-05-15")
+
+    drawn = plot(page_of(kpi).chart)
+
+    assert len(drawn["marks"]) == 2
+    assert drawn["value_path"].count("M") == 2
+
+
 def test_a_range_keeps_its_band_beside_the_limits():
     chart = page_of(kpi_with(STEADY, direction="range", target=None, low=Decimal(9), high=Decimal(13))).chart
 

@@ -1,0 +1,35 @@
+"""Key results whose values come from a source: made automatic, made manual again, and kept up to date."""
+
+from itertools import groupby
+
+from goals.domain.locks import lock_objective, lock_paths_of
+from goals.domain.rollup import refresh_key_result, roll_up
+from goals.models import Cycle, KeyResult
+
+
+def refresh_automatic(company_id, key_results):
+    """Bring the automatic ones among a queryset of the company's key results up to date, and all above them.
+
+    Call it after their source has changed, in the same transaction. What has ended or is closed stays as it is.
+    Raises progress.OutOfRange.
+    """
+    following = key_results.filter(is_automatic=True).exclude(objective__cycle__stage=Cycle.Stage.CLOSED)
+    found = dict(following.values_list("pk", "objective_id"))
+    if not found:
+        return
+    lock_paths_of(company_id, found.values())
+    locked = KeyResult.objects.select_for_update(no_key=True).filter(pk__in=found, is_automatic=True)
+    for objective_id, together in groupby(locked.order_by("objective", "pk"), key=lambda each: each.objective_id):
+        objective = lock_objective(objective_id)
+        for key_result in together:
+            key_result.objective, key_result.company = objective, objective.company
+            refresh_key_result(key_result)
+        roll_up(objective)
+
+
+def set_automatic(key_result, is_automatic):
+    """Let a locked key result follow its source from now on, or what people say. Raises progress.OutOfRange."""
+    key_result.is_automatic = is_automatic
+    key_result.save(update_fields=["is_automatic"])
+    refresh_key_result(key_result)
+    roll_up(key_result.objective)
