@@ -15,6 +15,7 @@ urlpatterns = [
     path("objectives/<int:pk>/archive/", objective_states.objective_archive, name="objective-archive"),
     path("objectives/<int:pk>/restore/", objective_states.objective_restore, name="objective-restore"),
     path("objectives/<int:pk>/delete/", objective_states.objective_delete, name="objective-delete"),
+    path("objectives/<int:pk>/watch/", objective_states.objective_watch, name="objective-watch"),
     path("objectives/<int:pk>/status/", objective_states.objective_status, name="objective-status"),
     path("key-results/<int:pk>/", key_results.key_result, name="key-result"),
     path("key-results/<int:pk>/changes/", key_results.key_result_changes, name="key-result-changes"),

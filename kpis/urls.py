@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from kpis.views import (
+    alerts,
     balance,
     board,
     bowler,
@@ -60,6 +61,8 @@ urlpatterns = [
     path("kpis/<kpi:code>/targets/", values.kpi_targets, name="kpi-targets"),
     path("kpis/<kpi:code>/notes/new/", charting.kpi_note_new, name="kpi-note-new"),
     path("kpis/<kpi:code>/baseline/", charting.kpi_baseline, name="kpi-baseline"),
+    path("kpis/<kpi:code>/alerts/", alerts.kpi_alerts, name="kpi-alerts"),
+    path("kpis/<kpi:code>/watch/", alerts.kpi_watch, name="kpi-watch"),
     path("kpis/<kpi:code>/verify/", kpis.kpi_verify, name="kpi-verify"),
     path("kpis/<kpi:code>/archive/", kpis.kpi_archive, name="kpi-archive"),
     path("kpis/<kpi:code>/restore/", kpis.kpi_restore, name="kpi-restore"),

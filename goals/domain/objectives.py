@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
+from goals.domain.news import tell_off_track
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
 from goals.feeding import check
 from goals.models import Objective
@@ -160,11 +161,13 @@ def delete_draft(objective, *, actor):
 def state_status(objective, status, *, reason, actor):
     """Let the owner state another status than the key results add up to, until the next check-in below."""
     locked = lock_objective(objective.pk)
-    changes = {"status": (locked.status, status), "stated_reason": (locked.stated_reason, reason)}
+    before = locked.status
+    changes = {"status": (before, status), "stated_reason": (locked.stated_reason, reason)}
     record_change(locked, actor=actor, action="objective.status_stated", changes=changes)
     locked.stated_status, locked.stated_reason = status, reason
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)
+    tell_off_track(locked, before, actor=actor)
     return locked
 
 

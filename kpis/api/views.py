@@ -17,9 +17,9 @@ from kpis.api.serializers import (
 )
 from kpis.api.writing import rewrite_kpi, write_kpi
 from kpis.domain.kpis import archive_kpi, restore_kpi
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import Kpi, Measurement, Target
 from kpis.queries.figures import figures_of
-from kpis.queries.signals import actuals_of, signals_of, values_of
 from people.api.idempotency import PARAMETER, answer_once
 from people.api.rows import Row, Rows
 

@@ -11,6 +11,7 @@ from common.charts import LineChart
 from common.templatetags.components import avatar, state
 from goals.wording import long_date, written_on
 from kpis import rules
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
 from kpis.queries.checklist import Checklist, checklist
@@ -19,7 +20,6 @@ from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
 from kpis.queries.links import linked_key_results
 from kpis.queries.scorecard import kinds_text
-from kpis.queries.signals import actuals_of, signals_of, values_of
 from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
     TONES,

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from common.svg import sparkline
 from common.templatetags.components import avatar, chip, state
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import Kpi
 from kpis.queries.figures import Figure, standings_of
-from kpis.queries.signals import actuals_of, signals_of, values_of
 from kpis.wording import (
     TONES,
     attainment_text,

@@ -11,6 +11,7 @@ from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.kpis import write_kpis
 from okrapp.demo.links import arrivals_of, write_links
+from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from people.models import Company
@@ -42,6 +43,7 @@ def load_demo(language, day):
     write_links(planned, kpis)
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis))
     date_archives(objectives.values(), day)
+    write_notices(staff, day)
     return staff
 
 

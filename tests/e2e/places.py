@@ -17,6 +17,7 @@ from tests.okrapp.api_rules import API_NAMES
 # Names that answer no GET with a page: acts, parts of a page, data, and the one page drawn by a package.
 NOT_PAGES = {
     *API_NAMES,
+    "bell",
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -29,6 +30,8 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "key-result-kpi-remove",
+    "notification",
+    "notifications-read",
     "kpi-archive",
     "kpi-baseline-withdraw",
     "kpi-bowler-export",
@@ -38,9 +41,11 @@ NOT_PAGES = {
     "kpi-note-remove",
     "kpi-restore",
     "kpi-verify",
+    "kpi-watch",
     "objective-archive",
     "objective-publish",
     "objective-restore",
+    "objective-watch",
     "profile-token-revoke",
     "readyz",
     "set-language",
@@ -106,6 +111,7 @@ def company_places(staff, admin):
         "profile-mail": [(member, reverse("profile-mail"))],
         "profile-tokens": [(member, reverse("profile-tokens"))],
         "mail-preview": [(member, reverse("mail-preview"))],
+        "notifications": [(member, reverse("notifications")), (admin, reverse("notifications"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
     }
 
@@ -157,7 +163,16 @@ def kpi_places(admin):
     """Each kind of direction has its own form; the administrator may open them all."""
     of_each = [Kpi.objects.filter(direction=direction).order_by("pk").first() for direction in Kpi.Direction.values]
     shown = [kpi for kpi in of_each if kpi]
-    names = ("kpi", "kpi-baseline", "kpi-edit", "kpi-note-new", "kpi-quality", "kpi-record", "kpi-targets")
+    names = (
+        "kpi",
+        "kpi-alerts",
+        "kpi-baseline",
+        "kpi-edit",
+        "kpi-note-new",
+        "kpi-quality",
+        "kpi-record",
+        "kpi-targets",
+    )
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-collect": [(admin, reverse("kpi-collect"))],

@@ -13,11 +13,11 @@ from django.utils import translation
 
 from common.tables import read_table
 from kpis.domain.measurements import record_measurement
+from kpis.domain.signals import actuals_of, values_of
 from kpis.models import KeyResultLink, Kpi
 from kpis.periods import Frequency, parse_key
 from kpis.queries.balance import balance_of
 from kpis.queries.figures import figures_of, standings_of
-from kpis.queries.signals import actuals_of, values_of
 from tests.factories import AdminFactory, DepartmentFactory, KeyResultFactory, UserFactory, ViewerFactory
 from tests.factories.kpis import KpiFactory
 

@@ -8,7 +8,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.models import Objective
 from goals.models.fields import Status
 from kpis.models import Baseline, Kpi, KpiNote
-from notifications.models import HelpRequest
+from notifications.models import HelpRequest, Notification
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
 from tests.factories import (
@@ -105,6 +105,7 @@ def plant(world, company, department, owner, contributor, canary):
         "key_result": key_result,
         "check_in": check_in,
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
+        "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
         "invited": invited,
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
