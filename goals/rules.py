@@ -115,6 +115,19 @@ def party_of(user, key_result, owner):
     return Party.MANAGER if is_accountable else None
 
 
+def near_department_ids(user):
+    """Ids of the departments where the user can be accountable: as the nearest manager or the next one.
+
+    An administrator also where not two managers stand above.
+    """
+    tree = user.company.tree
+    return [
+        pk
+        for pk in tree.departments
+        if user.pk in (line := tree.manager_line(pk))[:2] or (user.is_admin and len(line) < 2)
+    ]
+
+
 def negotiate(user, key_result):
     """Counter what is on the table: the owner it names, and the accountable manager, themselves."""
     return key_result.on_table is not None and accept_terms(user, key_result)

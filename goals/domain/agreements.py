@@ -89,7 +89,7 @@ def withdraw_change(key_result, *, actor, seen):
     write_proposal(locked, snapshot(locked.agreed, TERMS), author=actor, act=Act.WITHDRAWN)
     locked.on_table = None
     locked.save(update_fields=["on_table"])
-    record_change(locked, actor=actor, action="key_result.change_withdrawn")
+    record_change(locked, actor=actor, action="key_result.terms_withdrawn")
     return locked
 
 
@@ -121,7 +121,7 @@ def lay(key_result, terms, *, author, act, support="", reason=""):
     record_change(
         key_result,
         actor=author,
-        action=f"key_result.{act}",
+        action=f"key_result.terms_{act}",
         changes=differences(snapshot(key_result, TERMS), snapshot(proposal, TERMS)),
     )
     consent(key_result, author)

@@ -23,8 +23,8 @@ class Proposal(models.Model):
     """
 
     class Act(models.TextChoices):
-        PROPOSED = "proposed", _("Proposed")
-        COUNTERED = "countered", _("Countered")
+        PROPOSED = "proposed", _("Proposal")
+        COUNTERED = "countered", _("Counter-proposal")
         CHANGED = "changed", _("Change proposed")
         WITHDRAWN = "withdrawn", _("Change withdrawn")
 

@@ -140,13 +140,16 @@ def accountable_name(key_result, owner):
     return line[0].name if line else _("An administrator")
 
 
+def awaits(viewer, key_result):
+    """Whether what lies on the table waits for the viewer's consent."""
+    return rules.negotiate(viewer, key_result) and not key_result.on_table.consents.filter(person=viewer).exists()
+
+
 def permissions(key_result, viewer):
-    may_answer = rules.negotiate(viewer, key_result)
-    has_consented = may_answer and key_result.on_table.consents.filter(person=viewer).exists()
     state = key_result.agreement
     return {
-        "accept": may_answer and not has_consented,
-        "counter": may_answer,
+        "accept": awaits(viewer, key_result),
+        "counter": rules.negotiate(viewer, key_result),
         "withdraw": state == State.CHANGING and rules.withdraw_change(viewer, key_result),
         "open": state == State.NONE and rules.open_agreement(viewer, key_result),
     }

@@ -13,6 +13,7 @@ from goals import rules
 from goals.domain.figures import keeps_bound
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
+from goals.queries.agreement_page import agreement_chip, awaits
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_key_result
 from goals.queries.history import key_result_chart
@@ -59,6 +60,8 @@ class KeyResultPage:
     forecast: str
     disagreement: str
     stretch: str
+    agreement: str
+    awaits_you: bool
     is_late: bool
     milestones: list
     explanation: list
@@ -92,6 +95,8 @@ def key_result_page(key_result, viewer, today):
         forecast=forecast_sentence(key_result),
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
+        agreement=agreement_chip(key_result),
+        awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
         explanation=explain_key_result(key_result, effective, milestones),

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.models import Objective
+from okrapp.demo.agreements import write_agreements
 from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.kpis import write_kpis
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
+from okrapp.demo.story import MORNING
 from people.models import Company
 
 GIVEN_UP_AFTER = timedelta(days=24)
@@ -37,6 +39,7 @@ def load_demo(language, day):
     staff = write_staff(language, day)
     cycles = write_cycles(staff.company, day)
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
+    write_agreements(staff, planned, datetime.combine(day, MORNING, tzinfo=staff.company.zone))
     write_history(staff, objectives, planned, day)
     date_archives(objectives.values(), day)
     write_kpis(staff, read_kpis(language), day)
