@@ -12,7 +12,7 @@ from common.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0005_check_ins_by_author'),
+        ('goals', '0006_automatic_key_results'),
         ('people', '0006_api_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
