@@ -18,7 +18,9 @@ def access_key_result(user, pk, *, to=None):
     """Return the key result with objective, cycle, owner and contributors, or 404, or 403 where ``to`` says no."""
     queryset = (
         KeyResult.objects.visible_to(user)
-        .select_related("objective__cycle", "objective__owner", "objective__department", "owner")
+        .select_related(
+            "objective__cycle", "objective__owner", "objective__department", "owner", "on_table__owner", "agreed"
+        )
         .prefetch_related("contributors")
     )
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
