@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('act', models.CharField(choices=[('proposed', 'Proposed'), ('countered', 'Countered'), ('changed', 'Change proposed'), ('withdrawn', 'Change withdrawn')], max_length=9)),
+                ('act', models.CharField(choices=[('proposed', 'Proposal'), ('countered', 'Counter-proposal'), ('changed', 'Change proposed'), ('withdrawn', 'Change withdrawn')], max_length=9)),
                 ('kind', models.CharField(choices=[('reach', 'Reach a value'), ('keep_at_least', 'Keep at or above a value'), ('keep_at_most', 'Keep at or below a value'), ('keep_within', 'Keep within a range'), ('milestones', 'Complete milestones')], max_length=13, verbose_name='How it is measured')),
                 ('start', goals.models.fields.ValueField(decimal_places=6, max_digits=21, null=True, verbose_name='Start')),
                 ('target', goals.models.fields.ValueField(decimal_places=6, max_digits=21, null=True, verbose_name='Target')),
