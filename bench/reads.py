@@ -9,7 +9,6 @@ from bench.sites import open_sites
 
 WARM = 5
 OK = 200
-AGAINST_PAGE = {"department", "company"}
 
 
 class WrongAnswer(Exception):
@@ -66,8 +65,7 @@ def time_page(report, sites, page, rounds):
     visits = {}
     for site in sites:
         visits[site.scale, "page"] = visit(site.client(), site.places["pages"][page])
-        floor_path = site.floor_path if page in AGAINST_PAGE else "/auth/"
-        visits[site.scale, "floor"] = visit(site.floor_client(), floor_path)
+        visits[site.scale, "floor"] = visit(site.floor_client(), site.floor_of(page))
     samples = interleave(visits, rounds)
     for site in sites:
         report.add_times(f"time {page}", site.scale.text, samples[site.scale, "page"], samples[site.scale, "floor"])

@@ -8,7 +8,7 @@ from bench import databases
 from bench.programs import inside
 from bench.report import ROOT, remark
 
-MADE_BY = ["bench/inside/seed.py", "okrapp/generator/*", "*/migrations/*.py"]
+MADE_BY = ["bench/inside/seed*.py", "okrapp/generator/*", "*/migrations/*.py"]
 
 
 def seed(scale, prefix):

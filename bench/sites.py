@@ -30,6 +30,12 @@ class Site:
     def floor_path(self):
         return f"/floor/{self.places['department']}/{self.places['cycle']}/"
 
+    def floor_of(self, page):
+        """The page of the floor that the page is held against."""
+        if page in {"scorecard", "bowler"}:
+            return f"/floor/{page}/{self.places['company']}/"
+        return self.floor_path if page in {"department", "company"} else "/auth/"
+
 
 @contextmanager
 def open_site(scale, database):

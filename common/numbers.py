@@ -6,6 +6,7 @@ yen amounts to 万 and 億; the exact figure then belongs in the accessible name
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -161,7 +162,7 @@ def exact_value(value, unit, language, *, decimals=None):
         return number
     if _is_yen(unit):
         return f"{number}円" if is_japanese(language) else _with_yen_sign(number)
-    return f"{number}{_space_before(unit)}{_tidy(unit)}"
+    return f"{number}{_unit_behind(unit)}"
 
 
 def format_percent(progress, language):
@@ -202,15 +203,17 @@ def _with_yen_sign(number):
     return f"-¥{number[1:]}" if number.startswith("-") else f"¥{number}"
 
 
-def _space_before(unit):
+@lru_cache  # a page shows hundreds of values, and a handful of units
+def _unit_behind(unit):
     unit = _tidy(unit)
     closes_up = not unit or unit in CLOSED_UP_UNITS or unit[0] >= FIRST_EAST_ASIAN_SIGN
-    return "" if closes_up else " "
+    return unit if closes_up else f" {unit}"
 
 
 def _tidy(unit):
     return unit.translate(HALF_WIDTH).strip()
 
 
+@lru_cache
 def _is_yen(unit):
     return _tidy(unit).casefold() in YEN_UNITS

@@ -4,11 +4,13 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from notifications.models.watch import is_muted_by
 
 
 def access_objective(user, pk, *, to=None):
-    """Return the objective with cycle, owner, department and parent, or 404, or 403 where ``to`` says no."""
+    """Return the objective with cycle, owner, department, parent and ``is_muted``, or 404, or 403 by ``to``."""
     queryset = Objective.objects.visible_to(user).select_related("cycle", "owner", "department", "parent")
+    queryset = queryset.annotate(is_muted=is_muted_by(user, Objective))
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
 
 
@@ -19,7 +21,9 @@ def access_key_result(user, pk, *, to=None, related=("contributors",)):
     """
     queryset = (
         KeyResult.objects.visible_to(user)
-        .select_related("objective__cycle", "objective__owner", "objective__department", "owner")
+        .select_related(
+            "objective__cycle", "objective__owner", "objective__department", "owner", "on_table__owner", "agreed"
+        )
         .prefetch_related(*related)
     )
     return allowed(user, get_object_or_404(queryset, pk=pk), to)

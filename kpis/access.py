@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404
 
 from kpis import rules
 from kpis.models import Kpi
+from notifications.models.watch import is_muted_by
 from people.access import member_required
 
 
 def access_kpi(user, code, *, to=None):
-    """Return the KPI with owner and department, or 404, or 403 where ``to`` says no."""
+    """Return the KPI with owner, department and ``is_muted``, or 404, or 403 where ``to`` says no."""
     queryset = Kpi.objects.visible_to(user).select_related("owner", "department", "verified_by")
-    kpi = get_object_or_404(queryset, code=code)
+    kpi = get_object_or_404(queryset.annotate(is_muted=is_muted_by(user, Kpi)), code=code)
     kpi.company = user.company
     if to is not None and not to(user, kpi):
         raise PermissionDenied

@@ -1,11 +1,15 @@
-"""Actuals as the files that an import takes back: unchanged, they change nothing."""
+"""Actuals as the files that an import takes back: unchanged, they change nothing. And the bowler table."""
 
 from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kpis.domain.importing.columns import NAMES, column_name
 from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, last_ended
+from kpis.queries.bowler import headings
 from kpis.queries.collecting import recordable_kpis
+from kpis.wording import state_word, target_text
 
 
 def header():
@@ -33,3 +37,18 @@ def template_rows(user):
 
 def row(kpi, period, value, note):
     return [kpi.code, kpi.name, kpi.unit, period, value, note]
+
+
+def bowler_rows(found):
+    """The header, and of each KPI that bowler_figures gave three rows: target, actual, state."""
+    yield [_("Category"), _("Code"), _("Name"), _("Unit"), _("Owner"), "", *headings(found)]
+    for kpi, figures in found:
+        about = [kpi.get_category_display(), kpi.code, kpi.name, kpi.unit, kpi.owner.name]
+        yield [*about, pgettext("KPI", "Target"), *(target_value(figure) for figure in figures)]
+        yield [*about, _("Actual"), *(figure.actual for figure in figures)]
+        yield [*about, pgettext("KPI", "State"), *(state_word(figure.state) for figure in figures)]
+
+
+def target_value(figure):
+    """A number to compute with; a range as its text."""
+    return target_text(figure.kpi, figure.target) if figure.kpi.is_range else figure.target.value

@@ -1,7 +1,7 @@
 """KPIs in words and figures, in the reader's language: what pages, files and mails all say the same way."""
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from common.numbers import NOTHING, exact_value, format_number, format_value
@@ -17,6 +17,14 @@ TONES = {
     State.NO_DATA: "none",
     State.LATE: "none",
 }
+STATE_WORDS = {
+    State.GOOD: gettext_lazy("Met"),
+    State.WARN: gettext_lazy("Nearly met"),
+    State.BAD: gettext_lazy("Not met"),
+    State.NO_TARGET: gettext_lazy("No target"),
+    State.NO_DATA: gettext_lazy("No actual yet"),
+    State.LATE: gettext_lazy("Actual is late"),
+}
 
 
 def short_period_name(period):
@@ -30,14 +38,7 @@ def short_period_name(period):
 
 
 def state_word(state):
-    return {
-        State.GOOD: _("Met"),
-        State.WARN: _("Nearly met"),
-        State.BAD: _("Not met"),
-        State.NO_TARGET: _("No target"),
-        State.NO_DATA: _("No actual yet"),
-        State.LATE: _("Actual is late"),
-    }[state]
+    return str(STATE_WORDS[state])
 
 
 def value_text(kpi, value):

@@ -6,5 +6,5 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self):
-        """Let every package register its planners and composers: they stand in its module ``mails``."""
-        autodiscover_modules("mails")
+        """Let every package register what it gives: see notifications.registry."""
+        autodiscover_modules("mails", "telling", "chores")

@@ -8,6 +8,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
 
+from bench.floors import kpis
+
 OBJECTIVES = """
 SELECT o.id, o.title, p.family_name || ' ' || p.given_name, o.progress
 FROM goals_objective o JOIN people_user p ON p.id = o.owner_id
@@ -92,6 +94,8 @@ def style(request):
 
 urlpatterns = [
     path("floor/<int:department>/<int:cycle>/", floor),
+    path("floor/scorecard/<int:company>/", kpis.scorecard),
+    path("floor/bowler/<int:company>/", kpis.bowler),
     path("auth/", auth),
     path("floor.css", style),
 ]

@@ -35,6 +35,8 @@ def run():
             "key result": objective.key_results.filter(kind=KeyResult.Kind.REACH).first().get_absolute_url(),
             "person": viewer.get_absolute_url(),
             "profile": reverse("profile"),
+            "scorecard": reverse("kpis"),
+            "bowler": reverse("kpi-bowler"),
             "search": f"{reverse('search')}?{urlencode({'q': WORDS})}",
         },
         "departments": {

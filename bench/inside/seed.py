@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from bench.inside.seed_kpis import write_kpis
 from goals.models import Cycle, KeyResult, Objective
 from okrapp.generator import Plan, generate
 from okrapp.preparation import prepare
@@ -26,6 +27,7 @@ def run(sizes):
     places = leaf_departments(company)
     shape_departments(company, places)
     shape_viewer(company, places[PAGE_SIZES.index(40)].manager)
+    write_kpis(company, company.today())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return company.pk

@@ -10,6 +10,7 @@ from goals.access import share_company
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
+from goals.domain.news import tell_off_track
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import CheckIn
 from goals.progress import OutOfRange
@@ -94,6 +95,7 @@ def refuse_if_closed(key_result):
 def append(key_result, entry, *, author, period, request_key, replaces=None, position=None):
     """Write the row, then the key result, its objective and every parent it contributes to."""
     value, done = what_was_reached(key_result, entry, replaces)
+    status_before = key_result.objective.status
     key_result.last_seq += 1
     check_in = CheckIn.objects.create(
         company_id=key_result.company_id,
@@ -111,6 +113,7 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
         request_key=request_key,
     )
     refresh(key_result)
+    tell_off_track(key_result.objective, status_before, actor=author)
     return check_in
 
 

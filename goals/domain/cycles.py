@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from goals.domain.automatic import refresh_automatic
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objectives_of
+from goals.domain.news import tell_stage
 from goals.models import Cycle, KeyResult, Objective
 from people.domain.audit import differences, record_change, snapshot
 
@@ -57,10 +58,13 @@ def move_cycle(cycle, stage, *, actor):
         raise GoalError(_("A cycle moves one stage at a time."))
     refuse_to_move_closed_figures(locked, stage)
     record_change(locked, actor=actor, action="cycle.moved", changes={"stage": (locked.stage, stage)})
+    is_forward = STAGES.index(stage) > STAGES.index(locked.stage)
     was_closed, locked.stage = locked.is_closed, stage
     locked.save(update_fields=["stage"])
     if was_closed:
         refresh_automatic(locked.company_id, KeyResult.objects.filter(objective__cycle=locked))
+    if is_forward:
+        tell_stage(locked, actor=actor)
     return locked
 
 

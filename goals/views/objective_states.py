@@ -1,4 +1,4 @@
-"""Publishing, archiving and stating the status of an objective: one verb, one small view."""
+"""Publishing, watching, archiving and stating the status of an objective: one verb, one small view."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,6 +12,7 @@ from goals.domain import objectives
 from goals.domain.errors import GoalError
 from goals.forms.acts import StatusForm
 from goals.views.acts import act
+from notifications.views.watching import take_watch
 from people.access import member_required
 
 
@@ -21,6 +22,12 @@ def objective_publish(request, pk):
     found = access_objective(request.user, pk, to=rules.publish_draft)
     said = _("Published: the whole company can see it now.")
     return act(request, objectives.publish_objective, found, said=said)
+
+
+@require_POST
+@member_required
+def objective_watch(request, pk):
+    return take_watch(request, access_objective(request.user, pk))
 
 
 @require_POST

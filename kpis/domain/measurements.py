@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kpis.domain.alerts import raise_alerts
 from kpis.domain.driving import refresh_driven
 from kpis.domain.errors import KpiError
 from kpis.domain.recompute import follow
@@ -66,8 +67,8 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Five queries, at most three more a thousand values, and what
-    KPIs with a formula and key results driven by them take to follow.
+    Each is recorded as record_measurement says. Five queries, at most three more a thousand values, and what KPIs
+    with a formula and key results driven by them take to follow, and alerts to be raised.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})
     if any(kpi.archived_at is not None for kpi in kpis.values()):
@@ -81,6 +82,7 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
         company = kpis[changed[0].kpi.pk].company
         followed = follow(company, [(actual.kpi.pk, actual.period) for actual in changed])
         refresh_driven(company.pk, followed)
+        raise_alerts(company, followed, actor=author)
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 

@@ -11,7 +11,8 @@ from common.tables.cells import plain_text
 from kpis.domain.measurements import Actual
 from kpis.models import Kpi
 from kpis.periods import KpiPeriod
-from kpis.queries.collecting import actuals_since, sheet_periods
+from kpis.queries.collecting import sheet_periods
+from kpis.queries.figures import actuals_since
 
 
 @dataclass

@@ -1,9 +1,12 @@
+from kpis.models.alert_rule import AlertRule
 from kpis.models.definition import Baseline, DefinitionVersion, KpiNote
 from kpis.models.kpi import Kpi
 from kpis.models.link import KeyResultLink
+from kpis.models.quality import QualityAnswer
 from kpis.models.values import Measurement, MeasurementEntry, Target
 
 __all__ = [
+    "AlertRule",
     "Baseline",
     "DefinitionVersion",
     "KeyResultLink",
@@ -11,5 +14,6 @@ __all__ = [
     "KpiNote",
     "Measurement",
     "MeasurementEntry",
+    "QualityAnswer",
     "Target",
 ]

@@ -1,3 +1,4 @@
+from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from common.searchable import Searchable
 from goals.models.fields import ValueField
 from kpis import aggregation, periods, thresholds
+from notifications.models import Activity, Watch
 from people.models import Company, Department, User
 
 CODE = RegexValidator(
@@ -37,10 +39,21 @@ def readable_by(user, prefix=""):
     )
 
 
+def may_read(reader, kpi):
+    """What readable_by asks of the database, about a KPI that is loaded."""
+    if kpi.company_id != reader.company_id:
+        return False
+    if reader.is_admin or not kpi.is_restricted or kpi.owner_id == reader.pk:
+        return True
+    return kpi.department_id in reader.managed_department_ids
+
+
 class Kpi(Searchable):
     """A standing metric with a target and an actual per period. Of a department, or of the company itself.
 
-    ``target``, ``low`` and ``high`` are the default of every period without a target of its own.
+    ``target``, ``low`` and ``high`` are the default of every period without a target of its own. ``announced_*`` is
+    how its latest actual stood when people were last told, or would have been: a thresholds.State and a
+    signals.Signal, "" for none.
     """
 
     class Category(models.TextChoices):
@@ -118,8 +131,13 @@ class Kpi(Searchable):
     visibility = models.CharField(
         _("Who can read it"), max_length=10, choices=Visibility.choices, default=Visibility.COMPANY
     )
+    announced_state = models.CharField(max_length=9, blank=True, editable=False)
+    announced_signal = models.CharField(max_length=9, blank=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    alerts = GenericRelation(Activity)
+    watches = GenericRelation(Watch)
 
     objects = KpiQuerySet.as_manager()
 

@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from kpis import rules
 from kpis.models import Kpi, Measurement
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
-from kpis.queries.figures import by_kpi
 from kpis.queries.scorecard import share_company, visible_kpis
 
 ENDED_SHOWN = 6
@@ -26,12 +25,6 @@ def sheet_periods(company, day):
         frequency: run_up_to(period_at(day, frequency, start_month), start_month, ENDED_SHOWN + 1)
         for frequency in Frequency
     }
-
-
-def actuals_since(kpis, day):
-    """{KPI id: {period key: value}} of the periods that began on the day or later."""
-    rows = by_kpi(Measurement.objects.filter(kpi__in=[kpi.pk for kpi in kpis], starts_on__gte=day))
-    return {pk: {key: row.value for key, row in found.items()} for pk, found in rows.items()}
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.svg import sparkline
 from common.templatetags.components import avatar, chip, state
+from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import Kpi
-from kpis.queries.figures import Figure, figures_of
-from kpis.queries.signals import actuals_of, signals_of
+from kpis.queries.figures import Figure, standings_of
 from kpis.wording import (
     TONES,
     attainment_text,
@@ -46,10 +48,13 @@ class KpiRow:
     actual: str
     target: str
     difference: str
-    distance: str
     attainment: str
     state: str
     signal: str
+
+    @property
+    def distance(self):
+        return distance_sentence(self.kpi, self.figure)
 
 
 def visible_kpis(viewer):
@@ -71,13 +76,12 @@ def share_company(viewer, kpi):
 def kpi_rows(kpis, today):
     """One row per KPI, in their order; three queries for any number. ``today`` is the company's date."""
     actuals = actuals_of(kpis)
-    figures = figures_of(kpis, today, actuals=actuals)
-    signals = signals_of(kpis, today, actuals)
-    return [kpi_row(kpi, figures[kpi.pk], signals[kpi.pk]) for kpi in kpis]
+    standings, signals = standings_of(kpis, today, values_of(actuals)), signals_of(kpis, today, actuals)
+    return [kpi_row(kpi, standings[kpi.pk], signals[kpi.pk]) for kpi in kpis]
 
 
-def kpi_row(kpi, figures, signals):
-    last = figures[-1]
+def kpi_row(kpi, standing, signals):
+    last = standing.last
     tone = TONES[last.state]
     return KpiRow(
         kpi=kpi,
@@ -85,50 +89,67 @@ def kpi_row(kpi, figures, signals):
         url=reverse("kpi", args=[kpi.code]),
         name=kpi.name,
         kinds=kinds_text(kpi),
-        group=kpi.get_category_display(),
+        group=Kpi.Category(kpi.category).label,
         avatar=avatar(kpi.owner.initials, kpi.owner.tone),
         owner=kpi.owner.name,
-        spark=sparkline(
-            [each.actual for each in figures], last.target.value, tone if tone in {"warn", "bad"} else ""
-        ),
-        period=period_name(last.period, kpi.company.fiscal_year_start_month),
+        spark=sparkline(standing.actuals, last.target.value, tone if tone in {"warn", "bad"} else ""),
+        period=name_of_period(last.period, kpi.company.fiscal_year_start_month, get_language()),
         actual=value_text(kpi, last.actual),
         target=target_text(kpi, last.target),
         difference=signed_difference(kpi, last.difference),
-        distance=distance_sentence(kpi, last),
         attainment=attainment_text(last.attainment),
-        state=state(state_word(last.state), tone),
+        state=drawn_state(last.state, get_language()),
         signal=chip(_("Signal"), "signal") if signals.at(last.period.key) else "",
     )
 
 
 def kinds_text(kpi):
     """What it is, in a few words: category, frequency, leading or lagging, and which way is good."""
-    words = [kpi.get_category_display(), kpi.get_frequency_display(), kpi.get_kind_display()]
-    if kpi.direction != Kpi.Direction.HIGHER:
-        words.append(kpi.get_direction_display())
+    return kind_words(kpi.category, kpi.frequency, kpi.kind, kpi.direction, get_language())
+
+
+# What the rows of a long page have in common is said and drawn once a language, not once a row.
+
+
+@cache
+def kind_words(category, frequency, kind, direction, _language):
+    words = [Kpi.Category(category).label, Kpi.Frequency(frequency).label, Kpi.Kind(kind).label]
+    if direction != Kpi.Direction.HIGHER:
+        words.append(Kpi.Direction(direction).label)
     return " · ".join(map(str, words))
 
 
+@cache
+def drawn_state(standing, _language):
+    return state(state_word(standing), TONES[standing])
+
+
+@lru_cache
+def name_of_period(period, start_month, _language):
+    return period_name(period, start_month)
+
+
 def sort_rows(rows, by):
-    """Return the rows by name, worst attainment first, worst state first, by owner, or else by category.
+    """Return the rows by name, worst attainment first, worst state first (and in it the worst attainment), by owner,
+    or else by category.
 
     Ties go by name.
     """
     keys = {
         "name": lambda row: row.name,
         "attainment": lambda row: (row.figure.attainment is None, row.figure.attainment or 0),
-        "state": lambda row: WORST_FIRST.index(row.figure.state),
+        "state": lambda row: (WORST_FIRST.index(row.figure.state), row.figure.attainment or 0),
         "owner": lambda row: row.kpi.owner.sort_key,
     }
     rows = sorted(rows, key=lambda row: row.name)
-    return sorted(rows, key=keys.get(by, by_category))
+    return sorted(rows, key=keys.get(by, lambda row: by_category(row.kpi)))
 
 
-def by_category(row):
-    return CATEGORIES.index(row.kpi.category)
+def by_category(kpi):
+    return CATEGORIES.index(kpi.category)
 
 
-def count_states(rows):
-    """How many KPIs stand in each state."""
-    return Counter(row.figure.state for row in rows)
+def slices_of(rows):
+    """How many KPIs stand in each state, the most frequent first: what a donut and its legend take."""
+    counts = Counter(row.figure.state for row in rows)
+    return [(TONES[state], state_word(state), count) for state, count in counts.most_common()]

@@ -16,6 +16,7 @@ from kpis.domain.collecting import SheetChanged, record_sheet
 from kpis.domain.errors import KpiError
 from kpis.forms.sheet import SheetForm
 from kpis.queries.collecting import due_actuals, recordable_kpis
+from kpis.views.navigation import kpi_views
 from kpis.views.sheet_rows import due_row, groups
 
 KPIS_A_PAGE = 40  # with two fields a cell well below the number of fields that a request may have
@@ -84,4 +85,5 @@ def say_saved(request, count):
 
 def show(request, form, page, status=200, notice=""):
     context = {"form": form, "groups": groups(form, request.user.company), "page": page, "notice": notice}
+    context["views"] = kpi_views(request)
     return render_page(request, "kpis/collect.html", context, status=status)

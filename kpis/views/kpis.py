@@ -11,6 +11,7 @@ from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain import kpis as domain
 from kpis.queries.kpi_page import kpi_page
+from notifications.models.watch import is_watched
 from people.access import member_required
 
 
@@ -19,7 +20,8 @@ from people.access import member_required
 def kpi(request, code):
     found = access_kpi(request.user, code)
     page = kpi_page(found, request.user, request.user.company.today(), request.GET.get("page"))
-    return render(request, "kpis/detail.html", {"page": page, "kpi": found})
+    context = {"page": page, "kpi": found, "is_watched": is_watched(request.user, found)}
+    return render(request, "kpis/detail.html", context)
 
 
 @require_POST

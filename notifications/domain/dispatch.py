@@ -10,7 +10,7 @@ from notifications.domain.claims import change_free
 from notifications.domain.reaper import reap
 from notifications.domain.switch import may_send, note_beat
 from notifications.models import Delivery
-from notifications.registry import planners
+from notifications.registry import chores, planners
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ def dispatch(now, wake):
     may be lost.
     """
     note_beat(now)
-    for step in (*planners, reap) if settings.HAS_MAIL else (reap,):
+    for step in (*chores, *planners, reap) if settings.HAS_MAIL else (*chores, reap):
         try:
             step(now)
         except Exception:  # what waits is sent all the same

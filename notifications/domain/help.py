@@ -3,26 +3,21 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from notifications.models import HelpRequest
+from notifications.domain.activities import record_activity
+from notifications.models import Activity, HelpRequest
 
 
 def ask_for_help(target, *, asked_by, helpers):
     """Ask each helper once about the target, inside the caller's transaction. Asking twice changes nothing."""
     content_type = ContentType.objects.get_for_model(target)
-    HelpRequest.objects.bulk_create(
-        [
-            HelpRequest(
-                company_id=target.company_id,
-                content_type=content_type,
-                object_id=target.pk,
-                asked_by=asked_by,
-                helper=helper,
-            )
-            for helper in helpers
-            if helper.pk != asked_by.pk
-        ],
-        ignore_conflicts=True,
-    )
+    place = {"company_id": target.company_id, "content_type": content_type, "object_id": target.pk}
+    new = [helper for helper in helpers if helper.pk != asked_by.pk]
+    if new:
+        asked = HelpRequest.objects.filter(**place).values_list("helper", flat=True)
+        new = [helper for helper in new if helper.pk not in set(asked)]
+        rows = [HelpRequest(**place, asked_by=asked_by, helper=helper) for helper in new]
+        HelpRequest.objects.bulk_create(rows, ignore_conflicts=True)
+        record_activity(Activity.Kind.HELP_ASKED, target, actor=asked_by, audience=new)
 
 
 def close_help_request(help_request):

@@ -8,7 +8,7 @@ from notifications.models import Delivery
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 JITTER = 0.2
 MORNING, EVENING = time(8), time(18)
-OF_THE_DAY = {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER}
+OF_THE_DAY = {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER, Delivery.Kind.NEWS}
 # A reader may choose an hour of the evening: only mail that is later than this has missed its hour.
 PUNCTUAL = timedelta(hours=1)
 

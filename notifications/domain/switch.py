@@ -58,6 +58,11 @@ def note_reminders(now):
     change_switch(reminders_until=now)
 
 
+def note_alerts(now):
+    """Say that KPIs whose period had ended by the moment were looked at."""
+    change_switch(alerts_until=now)
+
+
 def change_switch(**fields):
     mail_switch()
     MailSwitch.objects.filter(pk=1).update(**fields)

@@ -14,7 +14,7 @@ from notifications.models import Delivery
 from people.models import User
 
 SALT = "notifications.unsubscribing"
-PREFERENCES = {Delivery.Kind.DIGEST: "digest", Delivery.Kind.REMINDER: "reminders"}
+PREFERENCES = {Delivery.Kind.DIGEST: "digest", Delivery.Kind.REMINDER: "reminders", Delivery.Kind.NEWS: "news"}
 
 
 class UnknownLink(Exception):

@@ -1,7 +1,20 @@
+from notifications.models.activity import Activity, Notification
 from notifications.models.delivery import Delivery
 from notifications.models.help_request import HelpRequest
 from notifications.models.mail_switch import MailSwitch
-from notifications.models.preference import MailPreference, preference_of
+from notifications.models.preference import Channel, MailPreference, preference_of
 from notifications.models.refused_address import RefusedAddress
+from notifications.models.watch import Watch
 
-__all__ = ["Delivery", "HelpRequest", "MailPreference", "MailSwitch", "RefusedAddress", "preference_of"]
+__all__ = [
+    "Activity",
+    "Channel",
+    "Delivery",
+    "HelpRequest",
+    "MailPreference",
+    "MailSwitch",
+    "Notification",
+    "RefusedAddress",
+    "Watch",
+    "preference_of",
+]

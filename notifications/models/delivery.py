@@ -29,8 +29,8 @@ class Delivery(models.Model):
 
     ``period`` is what it is sent once for: the ISO week of a digest, the due date and step of a reminder.
     ``day`` is the reader's own date of mail that counts towards one a day, else empty. Account mail is written
-    whole in ``payload`` and has ``to``; everything else is composed when it is sent, a notice about what its
-    ``payload`` names. ``claim`` and ``lease_until`` belong to the process that works on it.
+    whole in ``payload`` and has ``to``; everything else is composed when it is sent, news from the notifications
+    that belong to it. ``claim`` and ``lease_until`` belong to the process that works on it.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +38,7 @@ class Delivery(models.Model):
         REMINDER = "reminder", _("Reminder")
         ACCOUNT = "account", _("Account mail")
         NOTICE = "notice", _("Notice to administrators")
+        NEWS = "news", _("Notifications")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")

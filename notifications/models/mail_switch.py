@@ -7,7 +7,8 @@ class MailSwitch(models.Model):
     """The one row that says whether this deployment may send mail.
 
     ``base_url`` is the address it was last confirmed for: a copy of the data under another address stays silent.
-    ``beat_at`` is when the dispatcher was last here, ``reminders_until`` the moment up to which it planned reminders.
+    ``beat_at`` is when the dispatcher was last here, ``reminders_until`` the moment up to which it planned reminders,
+    ``alerts_until`` the one up to which it looked for KPIs whose period has ended.
     """
 
     class Pause(models.TextChoices):
@@ -28,6 +29,7 @@ class MailSwitch(models.Model):
     paused_until = models.DateTimeField(null=True)
     beat_at = models.DateTimeField(null=True)
     reminders_until = models.DateTimeField(null=True)
+    alerts_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="mail_switch_is_one")]

@@ -3,6 +3,7 @@
 from functools import partial
 
 from goals.queries.lately import gather
+from kpis.queries.lately import gather_alerts
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
@@ -15,13 +16,14 @@ from people.reading import as_read_by
 @composer(Delivery.Kind.DIGEST)
 def compose_digests(deliveries, now):
     """Return the function that writes the mail of one of them; it raises Skip where there is nothing to say."""
-    return partial(write_digest, gather([delivery.person for delivery in deliveries], now))
+    readers = [delivery.person for delivery in deliveries]
+    return partial(write_digest, gather(readers, now), gather_alerts(readers, now))
 
 
-def write_digest(lately, delivery):
+def write_digest(lately, alerts, delivery):
     reader = delivery.person
     with as_read_by(reader):
-        digest = digest_of(reader, lately)
+        digest = digest_of(reader, lately, alerts)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
         return write(delivery, words.action(digest), mail_context(digest, reader, lately))

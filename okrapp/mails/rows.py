@@ -38,7 +38,7 @@ class State:
     tone: str
 
     def __str__(self):
-        return f"{self.sign} {self.word}"
+        return f"{self.sign} {self.word}".rstrip()
 
 
 @dataclass(frozen=True)

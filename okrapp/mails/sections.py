@@ -12,14 +12,15 @@ from goals.queries.moves import Kind, Places, moves_for, places_of
 from goals.queries.week import Week, as_week
 from goals.queries.week_rows import common_moment, dated_deadline
 from goals.wording import dated_moment_text, dated_text
-from notifications.models import preference_of
+from notifications.models import Activity, Channel, preference_of
 from okrapp.mails import words
+from okrapp.mails.kpi_rows import alert_row
 from okrapp.mails.move_rows import move_row, win_row
 from okrapp.mails.rows import absolute, due_row, help_row, link, objective_row, short
 from people.models import Company
 from people.models.company import Weekday
 
-MOST_DUE, MOST_HELP, MOST_OBJECTIVES, MOST_MOVES, MOST_WINS = 3, 3, 5, 5, 3
+MOST_DUE, MOST_HELP, MOST_OBJECTIVES, MOST_MOVES, MOST_KPIS, MOST_WINS = 3, 3, 5, 5, 5, 3
 CYCLE_END_TOLD = timedelta(days=21)
 MEMBERS_ORDER = [Kind.RECOVERED, Kind.SLIPPED, Kind.SILENT]
 
@@ -60,7 +61,8 @@ class Digest:
         return bool(self.due) or bool(self.sections)
 
 
-def digest_of(reader, lately):
+def digest_of(reader, lately, alerts):
+    """``alerts`` are the latest of each KPI by reader (kpis.queries.lately)."""
     today, own = lately.today(reader), lately.own[reader.pk]
     week, places = as_week(own, reader.company, lately.now), places_of(reader)
     moves = moves_for(reader, places, lately.moved)
@@ -72,7 +74,7 @@ def digest_of(reader, lately):
         verdict=words.verdict(own),
         kinds=Counter(move.kind for move in moves),
         deadline=common_deadline(week),
-        help_count=len(lately.help[reader.pk]),
+        help_count=len(help_asked(reader, lately)),
         due=due_section(week, today),
         dates=list(next_dates(reader, week, lately)),
     )
@@ -80,6 +82,7 @@ def digest_of(reader, lately):
         help_section(reader, lately),
         objective_section(reader, lately),
         move_section(reader, digest, moves),
+        kpi_section(reader, alerts),
         win_section(reader, places, lately),
     ]
     digest.sections = [section for section in sections if section]
@@ -106,8 +109,16 @@ def due_section(week, today):
     )
 
 
+def help_asked(reader, lately):
+    return lately.help[reader.pk] if hears(reader, Activity.Kind.HELP_ASKED) else []
+
+
+def hears(reader, kind):
+    return preference_of(reader).hears(kind, Channel.DIGEST)
+
+
 def help_section(reader, lately):
-    asked, today = lately.help[reader.pk], lately.today(reader)
+    asked, today = help_asked(reader, lately), lately.today(reader)
     return Section(
         title=_("Your help is asked for"),
         rows=[help_row(request, reader, today) for request in asked[:MOST_HELP]],
@@ -148,6 +159,17 @@ def place_title(reader, places, department):
     if places.is_managed and not reader.is_admin:
         return _("What moved in your departments")
     return _("What moved in the company")
+
+
+def kpi_section(reader, alerts):
+    """What crossed or gave a signal within the week; not every wiggle."""
+    found = alerts[reader.pk] if hears(reader, Activity.Kind.KPI_ALERT) else []
+    return Section(
+        title=_("KPI signals"),
+        rows=[alert_row(kpi) for kpi in found[:MOST_KPIS]],
+        more=more_text(found, MOST_KPIS),
+        url=link("kpis"),
+    )
 
 
 def win_section(reader, places, lately):

@@ -1,4 +1,4 @@
-"""What a digest and a reminder have in common: from a finished context to a mail that its reader can stop."""
+"""What digest, reminder and news have in common: from a finished context to a mail that its reader can stop."""
 
 from django.template.loader import render_to_string
 from django.utils.translation import pgettext

@@ -2,9 +2,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from kpis.domain.signals import signals_of
 from kpis.models import Baseline, DefinitionVersion, Measurement
 from kpis.periods import Frequency, parse_key
-from kpis.queries.signals import signals_of
 from kpis.signals import Signal
 from tests.factories.kpis import kpi_with_actuals
 

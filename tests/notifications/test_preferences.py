@@ -5,7 +5,7 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from notifications.models import MailPreference, preference_of
+from notifications.models import Activity, Channel, MailPreference, preference_of
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +43,21 @@ def test_a_wrong_choice_is_refused(client, person, wrong):
     assert client.post(reverse("profile-mail"), CHOSEN | wrong).status_code == 422
     assert preference_of(person).pk == person.pk
     assert not MailPreference.objects.exists()
+
+
+def test_each_kind_has_its_ways(client, person):
+    boxes = {"kpi_alert-app": "on", "kpi_alert-mail": "on", "help_asked-digest": "on", "news": "on"}
+    before = client.get(reverse("profile-mail")).content.decode()
+    assert [checked(before, f"{kind}-mail") for kind in ("help_asked", "kpi_alert")] == [True, False]
+
+    client.post(reverse("profile-mail"), CHOSEN | boxes)
+
+    kept = MailPreference.objects.get(person=person)
+    heard = {(kind, channel) for kind in Activity.Kind for channel in Channel if kept.hears(kind, channel)}
+    assert heard == {("kpi_alert", "app"), ("kpi_alert", "mail"), ("help_asked", "digest")}
+    after = client.get(reverse("profile-mail")).content.decode()
+    assert [checked(after, f"{kind}-mail") for kind in ("help_asked", "kpi_alert")] == [False, True]
+
+
+def checked(page, name):
+    return f'id="id_{name}" checked' in page

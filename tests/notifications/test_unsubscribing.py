@@ -117,4 +117,4 @@ def test_the_link_outlives_a_change_of_the_secret_key(person, client, settings):
 
 def test_the_address_is_no_part_of_the_link(person):
     assert "aoi" not in unsubscribe_url(person, "digest")
-    assert set(PREFERENCES.values()) == {"digest", "reminders"}
+    assert set(PREFERENCES.values()) == {"digest", "reminders", "news"}

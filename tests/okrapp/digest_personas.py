@@ -1,4 +1,4 @@
-"""Twelve readers of the weekly mail, each in a company of their own, on a Monday morning."""
+"""Thirteen readers of the weekly mail, each in a company of their own, on a Monday morning."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +8,10 @@ import time_machine
 from goals.domain.check_ins import Entry, post_check_in
 from goals.models import KeyResult
 from goals.models.fields import Status
-from notifications.models import Delivery
+from kpis.models import Kpi
+from notifications.domain.activities import record_activity
+from notifications.domain.watches import set_watch
+from notifications.models import Activity, Delivery
 from okrapp.mails.digest import compose_digests
 from people.models import Company, User
 from tests.factories import (
@@ -22,6 +25,7 @@ from tests.factories import (
     UserFactory,
     ViewerFactory,
 )
+from tests.factories.kpis import KpiFactory
 
 MONDAY = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)  # 08:30 in Tokyo
 HOSTILE = '<img src=x onerror=alert(1)>&amp;"\u202emoc.live\u2028\u200fשלום 🎉 ' + "長" * 160
@@ -152,12 +156,37 @@ def helper(home):
     return reader
 
 
+def alert(kpi, *, before, after, signal="", days=3):
+    """The KPI crossed from one state to another, so many days before that Monday."""
+    data = {"period": "2026-10", "frequency": "month", "value": "82.5", "before": before, "state": after}
+    with time_machine.travel(MONDAY - timedelta(days=days), tick=False):
+        record_activity(Activity.Kind.KPI_ALERT, kpi, actor=None, audience=[], data=data | {"signal": signal})
+
+
+def kpi_owner(home):
+    """One owned, one watched, one of the department; one muted, one nobody's, one that is a month old."""
+    reader, colleague = home.person(), home.person()
+    home.sales.manager = reader
+    home.sales.save()
+    names = ["Own one", "Watched one", "Sales one", "Muted one", "Foreign one", "Old one"]
+    kpis = {name: KpiFactory(owner=colleague, name=name, unit="%", decimals=1) for name in names}
+    Kpi.objects.filter(name__in=["Own one", "Muted one", "Old one"]).update(owner=reader)
+    Kpi.objects.filter(name="Sales one").update(department=home.sales)
+    set_watch(kpis["Watched one"], reader, is_watched=True)
+    set_watch(kpis["Muted one"], reader, is_watched=False)
+    for name, kpi in kpis.items():
+        alert(kpi, before="good", after="bad", days=30 if name == "Old one" else 3)
+    alert(kpis["Sales one"], before="", after="", signal="below", days=2)
+    return reader
+
+
 def hostile(home):
     Company.objects.filter(pk=home.company.pk).update(name=f"Evil\r\nBcc: a@b.c {HOSTILE}"[:120])
     reader = home.person(family_name='"><b>Bobby', given_name="\u202eevil")
     objective = IndividualObjectiveFactory(owner=reader, cycle=home.cycle, title=HOSTILE[:200])
     for key_result in KeyResultFactory.create_batch(2, objective=objective, title=HOSTILE[:200], unit="<u>"):
         record(key_result, 20, days=4, note=HOSTILE)
+    alert(KpiFactory(owner=reader, name=HOSTILE[:120], unit="<u>"), before="good", after="bad")
     return reader
 
 
@@ -183,6 +212,7 @@ PERSONAS = {
         tree_manager,
         admin,
         helper,
+        kpi_owner,
         hostile,
         long_names,
     ]

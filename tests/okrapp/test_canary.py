@@ -41,9 +41,11 @@ NAMES_IN_QUERIES = [
     "done_milestones",
     "role",
     "state",
+    "before",
+    "seen",
 ]
-# What a visit itself may write: who is signed in, and until when.
-VOLATILE = {"django_session", "usersessions_usersession"}
+# What a visit itself may write: who is signed in, and until when; that a notification was read.
+VOLATILE = {"django_session", "usersessions_usersession", "notifications_notification"}
 
 
 def some_at_once(actors):
@@ -90,6 +92,12 @@ def test_the_canary_is_heard_at_home(theirs):
         if rule.target and "GET" in rule.methods:
             response = client.get(address(rule, theirs))
             assert response.status_code != 200 or CANARY in response.content.decode(), rule
+
+
+def test_the_canary_is_heard_in_the_notification_centre(theirs):
+    client = signed_in(theirs.people["contributor"])
+
+    assert CANARY in client.get(reverse("notifications")).content.decode()
 
 
 @pytest.mark.parametrize("actor", some_at_once([actor for actor in ACTORS if not actor.startswith("foreign")]))

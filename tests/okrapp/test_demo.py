@@ -18,10 +18,10 @@ from goals.domain.figures import (
 )
 from goals.models import CheckIn, Cycle, KeyResult, Objective, ProgressPoint
 from goals.queries.week import week_of
+from kpis.domain.signals import signals_of
 from kpis.models import Kpi, KpiNote, Measurement, MeasurementEntry
 from kpis.queries.figures import figures_of
 from kpis.queries.scorecard import share_company
-from kpis.queries.signals import signals_of
 from notifications.models import HelpRequest
 from okrapp.demo.content import FOLDER, LANGUAGES, read, read_objectives, read_staff
 from okrapp.demo.loader import load_demo

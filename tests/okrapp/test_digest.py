@@ -14,6 +14,7 @@ from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
 from goals.queries.lately import gather
 from goals.queries.moves import Kind, moves_for, places_of
+from notifications.domain.preferences import change_preference
 from notifications.registry import Skip
 from okrapp.generator import Plan, generate
 from okrapp.mails.digest import compose_digests
@@ -24,8 +25,8 @@ from tests.okrapp.world import make_world
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zwitscher"
-# Departments, key results, help, objectives, people, and two of the paces.
-QUERIES = 7
+# Departments, key results, help, objectives, people, two of the paces, and KPIs.
+QUERIES = 8
 RESTRICTED = Objective.Visibility.RESTRICTED
 
 
@@ -69,6 +70,31 @@ def test_at_most_three_are_shown_in_full_and_the_rest_counted():
     assert [line[:2] for line in text if line[1:2] == ")"] == ["1)", "2)", "3)"]
     assert "2 more: http://127.0.0.1:8000/" in text
     assert "All of it takes about 2 minutes. It was due Mon 23 Nov 00:00. Now is just as good." in text
+
+
+def test_kpis_that_turned_are_told_to_those_they_concern():
+    text = lines(digest_for(reader_of("kpi_owner", "en")))
+
+    assert [line for line in text if " one" in line] == [
+        "▲ Signal Sales one",
+        "■ Not met Watched one",
+        "■ Not met Own one",
+    ]
+    assert "October 2026: 82.5% (Met → Not met)" in text
+    assert "October 2026: 82.5% (Signal: below the limits)" in text
+
+
+@pytest.mark.parametrize(
+    ("persona", "kind", "title"),
+    [("kpi_owner", "kpi_alert", "== KPI signals =="), ("helper", "help_asked", "== Your help is asked for ==")],
+)
+def test_a_kind_that_is_not_wanted_in_the_digest_stays_away(persona, kind, title):
+    reader = reader_of(persona, "en")
+    assert title in lines(digest_for(reader))
+    change_preference(reader, channels={kind: ["app"]})
+
+    with pytest.raises(Skip):
+        digest_for(reader)
 
 
 def test_a_manager_reads_what_slipped_first(home):

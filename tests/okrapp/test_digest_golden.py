@@ -1,4 +1,4 @@
-"""Twelve readers, two languages: what must hold of every weekly mail."""
+"""Thirteen readers, two languages: what must hold of every weekly mail."""
 
 import re
 from collections import Counter
@@ -33,8 +33,8 @@ HEADERS = {
     "MIME-Version": r"1\.0",
 }
 ORDER = {
-    "en": ["Your help", "Your objectives", "What moved", "Good news", "You get this mail"],
-    "ja": ["あなたの助け", "あなたの目標", "の動き ==", "うれしい知らせ", "お送りしています"],
+    "en": ["Your help", "Your objectives", "What moved", "KPI signals", "Good news", "You get this mail"],
+    "ja": ["あなたの助け", "あなたの目標", "の動き ==", "KPIのシグナル", "うれしい知らせ", "お送りしています"],
 }
 
 

@@ -133,6 +133,11 @@ def actuals_of(kpis):
     return found
 
 
+def values_of(actuals):
+    """{KPI id: {period key: value}} from what ``actuals_of`` gives."""
+    return defaultdict(dict, {pk: {key: each.value for key, each in rows.items()} for pk, rows in actuals.items()})
+
+
 def stretches_of(kpi, actuals, breaks, today):
     """What is over, without what was measured at another frequency, cut at the breaks."""
     key = KEYS[Frequency(kpi.frequency)]

@@ -1,0 +1,68 @@
+"""What notifications about goals say."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from goals.models import CheckIn, Cycle, Objective
+from goals.models.objective import readable_by
+from goals.wording import status_word, tone
+from notifications.models import Activity
+from notifications.registry import Told, teller
+
+
+@teller(Activity.Kind.HELP_ASKED)
+def tell_help(activities, reader):
+    """One query."""
+    asked_about = CheckIn.objects.filter(
+        readable_by(reader, "key_result__objective__"),
+        pk__in=[each.object_id for each in activities],
+        company=reader.company_id,
+    )
+    key_results = {each.pk: each.key_result for each in asked_about.select_related("key_result")}
+    return {
+        each.pk: Told(
+            _("%(name)s asks for your help") % {"name": each.actor.short_name},
+            key_results[each.object_id].title,
+            key_results[each.object_id].get_absolute_url(),
+        )
+        for each in activities
+        if each.object_id in key_results
+    }
+
+
+@teller(Activity.Kind.OFF_TRACK)
+def tell_off_track(activities, reader):
+    """One query."""
+    objectives = Objective.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            _("Status: %(before)s → %(after)s")
+            % {"before": status_word(each.data["before"]), "after": status_word(each.data["after"])},
+            objectives[each.object_id].title,
+            objectives[each.object_id].get_absolute_url(),
+            tone(each.data["after"]),
+        )
+        for each in activities
+        if each.object_id in objectives
+    }
+
+
+@teller(Activity.Kind.CYCLE_STAGE)
+def tell_cycle_stage(activities, reader):
+    """No query: cycles are everybody's to know, and what names one is part of the activity."""
+    sentences = {
+        Cycle.Stage.RUNNING: _("The cycle is running now: check-ins begin"),
+        Cycle.Stage.REVIEW: _("The cycle is in review now"),
+    }
+    return {
+        each.pk: Told(sentences[each.data["stage"]], cycle_of(each, reader).name, reverse("company"))
+        for each in activities
+    }
+
+
+def cycle_of(activity, reader):
+    data = activity.data
+    starts_on = date.fromisoformat(data["starts_on"])
+    return Cycle(company=reader.company, kind=data["kind"], own_name=data["own_name"], starts_on=starts_on)

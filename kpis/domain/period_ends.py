@@ -1,0 +1,43 @@
+"""An actual recorded while its period was under way becomes news at the midnight on which the period ends."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from kpis.domain.alerts import announce
+from kpis.models import Kpi
+from notifications.domain.switch import mail_switch, note_alerts
+from people.domain.locks import lock_company
+from people.models import Company
+
+ONE_DAY = timedelta(days=1)
+
+
+def tell_of_ended(now):
+    """Tell of KPIs that have an actual of a period which ended since this ran last, at most a day ago.
+
+    Three statements while it is midnight nowhere. Safe to run any number of times: nothing is told twice.
+    """
+    until = mail_switch().alerts_until
+    since = until if until and now - ONE_DAY < until <= now else now - ONE_DAY
+    zones = Company.objects.order_by().values_list("time_zone", flat=True).distinct()
+    begun = [zone for zone in zones if day_in(zone, since) != day_in(zone, now)]
+    for company in Company.objects.filter(time_zone__in=begun) if begun else ():
+        tell_of_company(company.pk, day_in(company.time_zone, now))
+    note_alerts(now)
+
+
+def day_in(zone, moment):
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+@transaction.atomic
+def tell_of_company(pk, today):
+    """Tell of those of one company of which an actual's period ended on the day before ``today``, its date there."""
+    company = lock_company(pk)
+    ended = Kpi.objects.active().filter(company=company, measurements__ends_on=today - ONE_DAY)
+    kpis = list(ended.distinct().order_by("pk"))
+    for kpi in kpis:
+        kpi.company = company
+    announce(kpis, today, actor=None)

@@ -1,0 +1,35 @@
+"""Who hears of a KPI: everybody decides for themselves, and those who run its place name others."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from goals.forms.directories import people_directory
+from kpis import rules
+from kpis.access import access_kpi
+from kpis.domain.alert_settings import set_alert_rules
+from kpis.forms.alerts import AlertRulesForm
+from notifications.views.watching import take_watch
+from people.access import member_required
+
+
+@require_POST
+@member_required
+def kpi_watch(request, code):
+    return take_watch(request, access_kpi(request.user, code))
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def kpi_alerts(request, code):
+    found = access_kpi(request.user, code, to=rules.edit_kpi)
+    people = people_directory(request.user)
+    stored = found.alert_rules.prefetch_related("notify")
+    form = AlertRulesForm(request.POST or None, people=people, rules=stored)
+    if request.method == "POST" and form.is_valid():
+        set_alert_rules(found, form.wanted(), actor=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(found)
+    context = {"form": form, "kpi": found, "people": people}
+    return render(request, "kpis/alerts.html", context, status=422 if form.is_bound else 200)
