@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals import rules
+from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
+from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
 from people.domain.audit import differences, record_change, snapshot
@@ -179,13 +181,16 @@ def other_admins(key_result, owner):
 def put_in_force(key_result, *, actor):
     """Let the terms on the table become those of the key result, with every figure that follows from them."""
     proposal = key_result.on_table
-    changes = differences(snapshot(key_result, TERMS), snapshot(proposal, TERMS))
+    before, agreed = snapshot(key_result, TERMS), snapshot(proposal, TERMS)
+    changes = differences(before, agreed)
     for name in TERMS:
-        setattr(key_result, name, getattr(proposal, name))
+        setattr(key_result, name, agreed[name])
+    check_feeding(key_result, before)
     key_result.agreed, key_result.on_table = proposal, None
     key_result.save(update_fields=[*TERMS, "agreed", "on_table"])
     key_result.contributors.remove(proposal.owner)
     record_change(key_result, actor=actor, action="key_result.agreed", changes=changes)
+    check(key_result.objective)
     if changes:
         refresh(key_result)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.domain.agreements import propose, propose_change
+from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.rollup import refresh_key_result, roll_up
@@ -31,7 +32,6 @@ FIELDS = [
     "starts_on",
     "due_on",
 ]
-MEASURED_BY = ["kind", "start", "target", "low", "high", "starts_on", "due_on"]
 FARTHEST = timedelta(days=5 * 366)
 VALUES = {"start", "target", "low", "high"}
 NEEDED_VALUES = {
@@ -231,17 +231,6 @@ def check_terms(key_result, terms, before):
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
     if key_result.agreed_id:
         raise GoalError(_("It was agreed as it is. To measure it that way, drop it and write another."), "kind")
-
-
-def check_feeding(key_result, before):
-    """An automatic one keeps what its value can be measured by, and after its end all that made it."""
-    if not key_result.is_automatic:
-        return
-    if key_result.has_milestones:
-        raise GoalError(_("A KPI gives its value: milestones are ticked by people."), "kind")
-    for name in MEASURED_BY:
-        if not key_result.is_live and before[name] != getattr(key_result, name):
-            raise GoalError(_("It has ended with the value it had. Take it up again to change this."), name)
 
 
 def check_days(key_result):
