@@ -55,6 +55,7 @@ urlpatterns = [
     path("key-results/<int:pk>/kpis/link/", links.key_result_kpi_link, name="key-result-kpi-link"),
     path("key-results/<int:pk>/kpis/remove/", links.key_result_kpi_remove, name="key-result-kpi-remove"),
     path("kpis/<kpi:code>/", kpis.kpi, name="kpi"),
+    path("kpis/<kpi:code>/background/", kpis.kpi_background, name="kpi-background"),
     path("kpis/<kpi:code>/edit/", editing.kpi_edit, name="kpi-edit"),
     path("kpis/<kpi:code>/quality/", quality.kpi_quality, name="kpi-quality"),
     path("kpis/<kpi:code>/record/", values.kpi_record, name="kpi-record"),

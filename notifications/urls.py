@@ -9,7 +9,6 @@ urlpatterns = [
     path("notifications/", centre.notifications, name="notifications"),
     path("notifications/<int:pk>/", centre.notification, name="notification"),
     path("notifications/read/", centre.notifications_read, name="notifications-read"),
-    path("notifications/bell/", centre.bell, name="bell"),
     path("help/<int:pk>/settle/", help_settle, name="help-settle"),
     path("profile/mail/", mail_preference, name="profile-mail"),
     path("mail/stop/<str:token>/", mail_stop, name="mail-stop"),

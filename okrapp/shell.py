@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from goals.queries.cycles import selected_cycle
-from goals.queries.week import week_of_request
 from goals.wording import short_date
 from okrapp.setup.progress import continue_url
 
@@ -40,7 +39,7 @@ class Shell:
         self.path = request.path
         self.user = user
         self.company_name = user.company.name
-        self.due_count = len(week_of_request(request).due)
+        self.due_count = len(request.week.due) if hasattr(request, "week") else 0  # elsewhere the bell brings it
         self.nav = list(self.nav_items())
         self.cycle = cycle and cycle_label(cycle, user.company.today())
         self.cycles = [cycle_option(each, cycle) for each in request.cycles]

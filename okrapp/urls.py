@@ -2,6 +2,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from okrapp import (
+    bell,
     company,
     department,
     health,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("healthz/detail", health.detail, name="healthz-detail"),
     path("", home.home, name="home"),
     path("moves/", moves.moves, name="moves"),
+    path("bell/", bell.bell, name="bell"),
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
     path("people/<int:pk>/", person.person, name="person"),

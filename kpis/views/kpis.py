@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.htmx import render_page
 from goals.views.acts import act
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain import kpis as domain
+from kpis.queries.kpi_background import kpi_background as background_of
 from kpis.queries.kpi_page import kpi_page
 from notifications.models.watch import is_watched
 from people.access import member_required
@@ -19,9 +21,18 @@ from people.access import member_required
 @member_required
 def kpi(request, code):
     found = access_kpi(request.user, code)
-    page = kpi_page(found, request.user, request.user.company.today(), request.GET.get("page"))
+    page = kpi_page(found, request.user, request.user.company.today())
     context = {"page": page, "kpi": found, "is_watched": is_watched(request.user, found)}
     return render(request, "kpis/detail.html", context)
+
+
+@require_safe
+@member_required
+def kpi_background(request, code):
+    """What stands behind its figures: a page of its own, and a part of the KPI's that it fetches for itself."""
+    found = access_kpi(request.user, code)
+    context = {"kpi": found, "page": background_of(found, request.user, request.GET.get("page"))}
+    return render_page(request, "kpis/background.html", context, fragments={"background": "kpis/_background.html"})
 
 
 @require_POST

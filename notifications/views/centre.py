@@ -1,14 +1,13 @@
 """The notification centre, and the bell that leads there."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from common.htmx import render_page
 from common.ids import as_id
 from notifications.domain.reading import mark_all_read, mark_read
 from notifications.models import Notification
-from notifications.queries.centre import MOST_COUNTED, centre_page, rows_of, unread_count
+from notifications.queries.centre import centre_page, rows_of
 from people.access import member_required
 
 
@@ -37,14 +36,3 @@ def notifications_read(request):
     """Everything that was on the page, and all older, is read."""
     mark_all_read(request.user, up_to=as_id(request.POST.get("up_to", "")) or 0)
     return redirect("notifications")
-
-
-@require_safe
-@member_required
-def bell(request):
-    """The bell with the number of those not read; 204 where it is the one that stands there."""
-    count = unread_count(request.user)
-    if request.GET.get("seen") == str(count):
-        return HttpResponse(status=204)
-    shown = f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
-    return render(request, "notifications/_bell.html", {"count": count, "shown": shown})

@@ -173,6 +173,7 @@ def kpi_places(admin):
     names = (
         "kpi",
         "kpi-alerts",
+        "kpi-background",
         "kpi-baseline",
         "kpi-edit",
         "kpi-note-new",

@@ -15,6 +15,7 @@ from kpis.domain.errors import KpiError
 from kpis.domain.kpis import archive_kpi
 from kpis.domain.notes import add_note
 from kpis.models import Baseline, KpiNote
+from kpis.queries.kpi_background import kpi_background
 from kpis.queries.kpi_page import kpi_page
 from people.models import AuditEntry
 from tests.factories import AdminFactory, UserFactory, ViewerFactory
@@ -183,13 +184,15 @@ def test_a_baseline_on_a_wrong_day_is_refused_at_the_field(client, kpi, day, sai
 def test_a_baseline_is_listed_with_its_reason_and_can_be_taken_back(client, kpi):
     answer = send(client, kpi.owner, "kpi-baseline", kpi.code, starts_on="2026-05-15", reason="A new line")
     assert answer.status_code == 302
-    assert [(each.text, each.author) for each in page_of(kpi).baselines] == [("A new line", kpi.owner.name)]
+    assert [(each.text, each.author) for each in kpi_background(kpi, kpi.owner).baselines] == [
+        ("A new line", kpi.owner.name)
+    ]
 
     stale = Baseline.objects.get()
     send(client, kpi.owner, "kpi-baseline-withdraw", stale.pk)
     withdraw_baseline(stale, actor=kpi.owner)
 
-    assert page_of(kpi).baselines == []
+    assert kpi_background(kpi, kpi.owner).baselines == []
     actions = AuditEntry.objects.filter(action__startswith="kpi.baseline").order_by("pk")
     assert list(actions.values_list("action", flat=True)) == ["kpi.baseline_set", "kpi.baseline_withdrawn"]
 

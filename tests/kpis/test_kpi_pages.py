@@ -16,6 +16,7 @@ from kpis.domain.kpis import create_kpi
 from kpis.domain.measurements import record_measurement, set_target
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
+from kpis.queries.kpi_background import kpi_background
 from kpis.queries.kpi_page import kpi_page
 from tests.factories import AdminFactory, CycleFactory, DepartmentFactory, UserFactory, ViewerFactory
 from tests.factories.kpis import KpiFactory
@@ -151,7 +152,7 @@ def test_the_history_keeps_what_was_corrected(kpi):
     record(kpi, "2026-10", 90)
     record(kpi, "2026-10", 96, note="Two were missing")
 
-    rows = kpi_page(kpi, kpi.owner, NOON.date()).history.object_list
+    rows = kpi_background(kpi, kpi.owner).history.object_list
 
     assert [(row.value, row.is_replaced, row.note) for row in rows] == [
         ("96 leads", False, "Two were missing"),
@@ -163,7 +164,7 @@ def test_a_correction_is_struck_on_whatever_page_it_stands(kpi):
     for number in range(21):
         record(kpi, "2026-10", number)
 
-    rows = kpi_page(kpi, kpi.owner, NOON.date(), page_number=2).history.object_list
+    rows = kpi_background(kpi, kpi.owner, page_number=2).history.object_list
 
     assert [(row.value, row.is_replaced) for row in rows] == [("0 leads", True)]
 
@@ -208,14 +209,14 @@ def test_archiving_can_be_undone(client, kpi):
     assert "Leads" in text_of(client, kpi.owner, "kpis")
 
 
-def test_versions_stand_beside_the_chart(client):
+def test_versions_stand_in_the_background(client):
     admin = AdminFactory()
     kpi = create_kpi(
         admin.company, actor=admin, name="Leads", code="LEADS", definition="First.", why="Why.", owner=admin,
         category="customer", kind="leading",
     )  # fmt: skip
 
-    page = text_of(client, admin, "kpi", kpi.code)
+    page = text_of(client, admin, "kpi-background", kpi.code)
 
     assert "First definition" in page
     assert "First." in page

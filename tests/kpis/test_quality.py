@@ -78,7 +78,7 @@ def test_a_no_brings_a_hint_and_a_yes_none(client, kpi):
         rows = checklist(kpi).questions
 
     assert [(row.answer, bool(row.hint)) for row in rows] == [("Yes", False), ("No", True), ("", False)]
-    page = client.get(kpi.get_absolute_url()).content.decode()
+    page = client.get(reverse("kpi-background", args=[kpi.code])).content.decode()
     assert rows[1].hint in page
     assert "Not answered yet" in page
 

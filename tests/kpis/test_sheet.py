@@ -192,7 +192,7 @@ def test_any_number_of_kpis_takes_the_same_queries(member, kpi, rows):
     with CaptureQueriesContext(connection) as queries:
         member.get(reverse("kpi-collect"))
 
-    assert len(queries) == 7
+    assert len(queries) == 6
 
 
 # What the home page asks for

@@ -102,6 +102,8 @@ RULES = [
     page("kpi", "kpi", get=EVERYBODY),
     page("kpi", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi", "archived_kpi", get=EVERYBODY),
+    page("kpi-background", "kpi", get=EVERYBODY),
+    page("kpi-background", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi-edit", "kpi", get=RUNNERS, post=RUNNERS),
     page("kpi-quality", "kpi", get=CONCERNED, post=CONCERNED),
     page("kpi-library", get=EVERYBODY),
