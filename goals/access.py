@@ -14,12 +14,17 @@ def access_objective(user, pk, *, to=None):
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
 
 
-def access_key_result(user, pk, *, to=None):
-    """Return the key result with objective, cycle, owner and contributors, or 404, or 403 where ``to`` says no."""
+def access_key_result(user, pk, *, to=None, related=("contributors",)):
+    """Return the key result with objective, cycle, owner and contributors, or 404, or 403 where ``to`` says no.
+
+    ``related`` are the rows of others that come with it.
+    """
     queryset = (
         KeyResult.objects.visible_to(user)
-        .select_related("objective__cycle", "objective__owner", "objective__department", "owner")
-        .prefetch_related("contributors")
+        .select_related(
+            "objective__cycle", "objective__owner", "objective__department", "owner", "on_table__owner", "agreed"
+        )
+        .prefetch_related(*related)
     )
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
 

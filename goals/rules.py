@@ -1,6 +1,6 @@
 """Who may do what with goals (product.md §2). Reading is decided by the querysets' ``visible_to``."""
 
-from goals.models import Objective
+from goals.models import Objective, Party
 from people.rules import in_line_of_department, in_line_of_person, is_own_department
 
 Level = Objective.Level
@@ -87,6 +87,70 @@ def close_key_result(user, key_result):
 def end_key_result(user, key_result):
     """Done or dropped; of a draft nothing is to be ended."""
     return not key_result.objective.is_draft and close_key_result(user, key_result)
+
+
+def takes_agreements(key_result):
+    """Whether anything can be agreed about it now: published, neither done nor dropped, in an open cycle."""
+    objective = key_result.objective
+    return key_result.is_live and objective.is_published and not objective.cycle.is_closed
+
+
+def accountable_line(key_result, owner):
+    """The nearest manager above ``owner`` who answers for the key result, in a list; [] stands for the admins.
+
+    The line is that of its objective's department, or of the department of an individual objective's owner.
+    """
+    managers = key_result.company.tree.managers(key_result.objective.home_department_id)
+    return [manager for manager in managers if manager.pk != owner.pk and not manager.is_viewer][:1]
+
+
+def party_of(user, key_result, owner):
+    """Which Party of an agreement with that owner the user is; None for everybody else."""
+    if user.is_viewer or not user.is_active or user.company_id != key_result.company_id:
+        return None
+    if user.pk == owner.pk:
+        return Party.OWNER
+    line = accountable_line(key_result, owner)
+    is_accountable = user.pk == line[0].pk if line else user.is_admin
+    return Party.MANAGER if is_accountable else None
+
+
+def near_department_ids(user):
+    """Ids of the departments where the user can be accountable: as the nearest manager or the next one.
+
+    An administrator also where not two managers stand above.
+    """
+    tree = user.company.tree
+    return [
+        pk
+        for pk in tree.departments
+        if user.pk in (line := tree.manager_line(pk))[:2] or (user.is_admin and len(line) < 2)
+    ]
+
+
+def negotiate(user, key_result):
+    """Counter what is on the table: the owner it names, and the accountable manager, themselves."""
+    return key_result.on_table is not None and accept_terms(user, key_result)
+
+
+def accept_terms(user, key_result):
+    """Consent; also once more to what is agreed already, so that a double click finds the door still open."""
+    proposal = key_result.on_table or key_result.agreed
+    if proposal is None or not takes_agreements(key_result):
+        return False
+    return party_of(user, key_result, proposal.owner) is not None
+
+
+def withdraw_change(user, key_result):
+    """Keep what is agreed: whoever may propose a change of it, and both parties. A first proposal stays."""
+    if key_result.agreed_id is None or not takes_agreements(key_result):
+        return False
+    return edit_key_result(user, key_result) or accept_terms(user, key_result)
+
+
+def open_agreement(user, key_result):
+    """Propose the terms of a key result about which nothing is recorded."""
+    return takes_agreements(key_result) and edit_key_result(user, key_result)
 
 
 def check_in(user, key_result):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.views import check_ins, cycles, key_results, objective_states, objectives
+from goals.views import agreements, check_ins, cycles, key_results, objective_states, objectives
 
 urlpatterns = [
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check-in"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("key-results/<int:pk>/finish/", key_results.key_result_finish, name="key-result-finish"),
     path("key-results/<int:pk>/drop/", key_results.key_result_drop, name="key-result-drop"),
     path("key-results/<int:pk>/reopen/", key_results.key_result_reopen, name="key-result-reopen"),
+    path("key-results/<int:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("key-results/<int:pk>/agreement/accept/", agreements.agreement_accept, name="agreement-accept"),
+    path("key-results/<int:pk>/agreement/counter/", agreements.agreement_counter, name="agreement-counter"),
+    path("key-results/<int:pk>/agreement/open/", agreements.agreement_open, name="agreement-open"),
+    path("key-results/<int:pk>/agreement/withdraw/", agreements.agreement_withdraw, name="agreement-withdraw"),
     path("cycles/<int:pk>/select/", cycles.cycle_select, name="cycle-select"),
     path("settings/cycles/", cycles.settings_cycles, name="settings-cycles"),
     path("settings/cycles/new/", cycles.cycle_new, name="cycle-new"),

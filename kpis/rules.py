@@ -46,7 +46,12 @@ def withdraw_baseline(user, baseline):
 
 
 def verify_source(user, kpi):
-    """Say that the data source was looked at and is right: whoever enters its actuals."""
+    """Say that the data source is right: whoever enters its actuals. Where that is the owner, the page says so."""
+    return record(user, kpi)
+
+
+def judge_quality(user, kpi):
+    """Answer whether it is a good KPI: its owner, and those who run the place."""
     return record(user, kpi)
 
 

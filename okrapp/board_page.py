@@ -32,6 +32,7 @@ SLICES = [
     Status.DONE,
     Status.DROPPED,
 ]
+MARKS = ["waiting", "help", "unagreed"]
 HEAT_STEPS = (0.005, 0.05, 0.10)
 REGION = "board"
 EMPTY_BOARD = "dashboard/no_cycle.html"
@@ -50,7 +51,7 @@ class Filters:
     def of(cls, request):
         status = request.GET.get("status", "")
         owner = request.GET.get("owner", "")
-        known = {*SLICES, "waiting", "help"}
+        known = {*SLICES, *MARKS}
         return cls(status if status in known else "", owner if owner.isdecimal() else "")
 
     def __bool__(self):
@@ -72,6 +73,8 @@ class Filters:
                 return key_result in board.waiting
             case "help":
                 return key_result.needs_help
+            case "unagreed":
+                return key_result.is_live and not key_result.agreed_id
         return key_result.status == self.status and key_result.pk not in board.stale
 
 
@@ -110,7 +113,10 @@ def version_of(board):
     """Changes whenever anything drawn on the board does, and at midnight."""
     objectives = [*board.objectives, *board.enclosing, *board.drafts]
     rows = [(o.pk, o.version, o.progress, o.status) for o in objectives]
-    rows += [(kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help) for kr in board.all_key_results]
+    rows += [
+        (kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help, kr.agreed_id, kr.on_table_id)
+        for kr in board.all_key_results
+    ]
     drawn = repr((board.today, board.cycle.stage, rows)).encode()
     return f"{crc32(drawn):08x}"
 
@@ -135,7 +141,7 @@ def board_context(request, board):
         "slices": drawn,
         "donut_slices": [part[:3] for part in drawn],
         "owners": owners(board),
-        "statuses": [(slice_, slice_word(slice_)) for slice_ in [*SLICES, "waiting", "help"]],
+        "statuses": [(slice_, slice_word(slice_)) for slice_ in [*SLICES, *MARKS]],
         "heat": heat_rows([card.objective for card in cards], board),
         "words": row_words(),
     }
@@ -180,7 +186,12 @@ def slices(board):
 
 
 def slice_word(slice_):
-    own = {"stale": _("Not updated"), "waiting": _("Check-in still to come"), "help": _("Asks for help")}
+    own = {
+        "stale": _("Not updated"),
+        "waiting": _("Check-in still to come"),
+        "help": _("Asks for help"),
+        "unagreed": _("Not agreed yet"),
+    }
     return own.get(slice_) or status_word(slice_)
 
 

@@ -11,7 +11,7 @@ from goals.wording import percent_text, status_word
 
 
 def tiles(board):
-    return [progress_tile(board), check_in_tile(board), change_tile(board), status_tile(board)]
+    return [progress_tile(board), check_in_tile(board), change_tile(board), status_tile(board), agreed_tile(board)]
 
 
 def progress_tile(board):
@@ -73,6 +73,22 @@ def status_tile(board):
         if helped(board)
         else _("Nobody is waiting for help"),
         "url": "?status=help" if helped(board) else "",
+    }
+
+
+def agreed_tile(board):
+    """How many of the live key results both parties stand behind."""
+    agreed, live = len(board.agreed), len(board.live)
+    open_count = live - agreed
+    foot = ngettext("%(count)d not agreed yet", "%(count)d not agreed yet", open_count) % {"count": open_count}
+    if not open_count:
+        foot = _("All agreed by owner and manager") if live else _("No key result is under way")
+    return {
+        "label": _("Agreed"),
+        "big": str(agreed),
+        "unit": _("/ %(count)s") % {"count": live},
+        "foot": foot,
+        "url": "?status=unagreed" if open_count else "",
     }
 
 

@@ -1,13 +1,12 @@
-"""This week: what is due first, then who needs me, how my objectives stand, and what moved elsewhere."""
+"""This week: what is due first, then who needs me, how my objectives stand; what moved elsewhere is fetched."""
 
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.forms.check_ins import CheckInForm, measure_field
 from goals.models import Cycle, Objective
+from goals.queries.awaiting import awaiting
 from goals.queries.cards import objective_card
-from goals.queries.feed import recent_moves
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
 from goals.queries.week import week_of_request
@@ -33,10 +32,10 @@ def home(request):
         "due": due_rows(request, week),
         "done": [done_row(key_result, viewer=user, today=today) for key_result in week.done],
         "waiting": [waiting_row(key_result, viewer=user, today=today) for key_result in week.waiting],
+        "awaiting": awaiting(user),
         "asked_of_me": asked_of_me,
         "asked_by_me": asked_by_me,
         "objectives": own_objectives(user, today),
-        "moves": recent_moves(user, timezone.now()),
         "records_kpis": record_some(user),
     }
     if not week.has_key_results:

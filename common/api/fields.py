@@ -55,6 +55,13 @@ class NewInteger(serializers.IntegerField):
         return super().to_internal_value(data) if type(data) is int else self.fail("invalid")
 
 
+class NewTruth(serializers.BooleanField):
+    """``true`` or ``false``, and nothing that reads like one of them."""
+
+    def to_internal_value(self, data):
+        return data if isinstance(data, bool) else self.fail("invalid", input=data)
+
+
 class StrictSerializer(serializers.Serializer):
     """A body whose every field is known: a typing error is told, and nothing can be slipped in."""
 

@@ -40,6 +40,7 @@ class ObjectiveSerializer(serializers.ModelSerializer):
             "parent",
             "alignment",
             "alignment_weight",
+            "contribution",
             "progress",
             "status",
             "created_at",

@@ -2,9 +2,14 @@
 
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
+from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objective, lock_paths_of
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import Cycle, KeyResult
+
+MEASURED_BY = ["kind", "start", "target", "low", "high", "starts_on", "due_on"]
 
 
 def refresh_automatic(company_id, key_results):
@@ -33,3 +38,14 @@ def set_automatic(key_result, is_automatic):
     key_result.save(update_fields=["is_automatic"])
     refresh_key_result(key_result)
     roll_up(key_result.objective)
+
+
+def check_feeding(key_result, before):
+    """An automatic one keeps what its value can be measured by, and after its end all that made it."""
+    if not key_result.is_automatic:
+        return
+    if key_result.has_milestones:
+        raise GoalError(_("A KPI gives its value: milestones are ticked by people."), "kind")
+    for name in MEASURED_BY:
+        if not key_result.is_live and before.get(name, getattr(key_result, name)) != getattr(key_result, name):
+            raise GoalError(_("It has ended with the value it had. Take it up again to change this."), name)

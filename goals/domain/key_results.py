@@ -6,14 +6,17 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from goals import rules
+from goals.domain.agreements import propose, propose_change
+from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
-from goals.domain.locks import lock_key_result
+from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.feeding import check
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
 from goals.progress import OutOfRange
-from people.domain.audit import record_change, record_differences, snapshot
+from people.domain.audit import differences, record_change, record_differences, snapshot
 
 FIELDS = [
     "title",
@@ -29,7 +32,6 @@ FIELDS = [
     "starts_on",
     "due_on",
 ]
-MEASURED_BY = ["kind", "start", "target", "low", "high", "starts_on", "due_on"]
 FARTHEST = timedelta(days=5 * 366)
 VALUES = {"start", "target", "low", "high"}
 NEEDED_VALUES = {
@@ -79,6 +81,12 @@ def write_key_result(key_result, terms, *, actor):
     for name in VALUES - NEEDED_VALUES[kind] - OPTIONAL_VALUES.get(kind, set()):
         setattr(key_result, name, None)
     check_terms(key_result, terms, before)
+    asked = snapshot(key_result, KeyResult.TERMS)
+    has_other_terms = bool(differences(before, asked))
+    if key_result.agreed_id:
+        keep_terms(key_result, before)
+    elif has_other_terms:
+        key_result.proposed_by = actor
     key_result.save()
     key_result.contributors.set(person for person in terms.contributors if person.pk != key_result.owner_id)
     if key_result.has_milestones:
@@ -86,6 +94,21 @@ def write_key_result(key_result, terms, *, actor):
     action = "key_result.changed" if before else "key_result.created"
     record_differences(key_result, before, snapshot(key_result, FIELDS), actor=actor, action=action)
     refresh_figures(key_result)
+    if has_other_terms and rules.takes_agreements(key_result):
+        negotiate(key_result, asked, author=actor)
+
+
+def keep_terms(key_result, before):
+    """Terms that are agreed stay in force; what was asked for instead goes on the table."""
+    for name in KeyResult.TERMS:
+        setattr(key_result, name, before[name])
+
+
+def negotiate(key_result, asked, *, author):
+    if key_result.agreed_id:
+        propose_change(key_result, asked, author=author)
+    else:
+        propose(key_result, author=author)
 
 
 def write_milestones(key_result, milestones):
@@ -104,6 +127,8 @@ def remove_key_result(key_result, _terms, *, actor):
         return
     if key_result.last_seq:
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
+    if key_result.proposals.exists():
+        raise GoalError(_("This key result was proposed to its owner: drop it instead of removing it."), "title")
     record_change(
         key_result.objective,
         actor=actor,
@@ -119,6 +144,19 @@ def refresh_figures(key_result):
     except OutOfRange as error:
         message = _("With these values the recorded check-ins give a progress too large to store.")
         raise GoalError(message, "target") from error
+
+
+@transaction.atomic
+def add_key_result(objective, terms, *, actor):
+    """Write one more key result below the others and return it. Raises GoalError, naming the field."""
+    locked = lock_objective(objective.pk)
+    refuse_if_closed(locked)
+    locked.version += 1
+    locked.save(update_fields=["version"])
+    key_result = KeyResult(objective=locked, company=locked.company, position=locked.key_results.count())
+    write_key_result(key_result, terms, actor=actor)
+    roll_up(locked)
+    return key_result
 
 
 @transaction.atomic
@@ -187,19 +225,12 @@ def check_terms(key_result, terms, before):
     check_values(key_result)
     check_feeding(key_result, before)
     became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
-    if became_other and before["kind"] != key_result.kind and key_result.last_seq:
-        raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
-
-
-def check_feeding(key_result, before):
-    """An automatic one keeps what its value can be measured by, and after its end all that made it."""
-    if not key_result.is_automatic:
+    if not became_other or before["kind"] == key_result.kind:
         return
-    if key_result.has_milestones:
-        raise GoalError(_("A KPI gives its value: milestones are ticked by people."), "kind")
-    for name in MEASURED_BY:
-        if not key_result.is_live and before[name] != getattr(key_result, name):
-            raise GoalError(_("It has ended with the value it had. Take it up again to change this."), name)
+    if key_result.last_seq:
+        raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
+    if key_result.agreed_id:
+        raise GoalError(_("It was agreed as it is. To measure it that way, drop it and write another."), "kind")
 
 
 def check_days(key_result):

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.domain.agreements import propose
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
@@ -111,10 +112,20 @@ def refresh_around(objective, old_parent_id=None):
 
 @transaction.atomic
 def publish_objective(objective, *, actor):
-    """Open a draft to its readers and let it count. A second time changes nothing."""
+    """Open a draft to its readers, let it count and propose its key results. A second time changes nothing."""
     published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
     check(published)
+    for key_result in key_results_to_propose(published):
+        propose(key_result, author=key_result.proposed_by or actor, publisher=actor)
     return published
+
+
+def key_results_to_propose(objective):
+    """Those of a locked objective about which nothing is recorded, locked as well."""
+    found = objective.key_results.live().filter(agreed=None, on_table=None).select_for_update(no_key=True)
+    for key_result in found:
+        key_result.objective, key_result.company = objective, objective.company
+    return found
 
 
 @transaction.atomic

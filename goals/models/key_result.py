@@ -26,7 +26,12 @@ class KeyResult(Searchable):
     ``current``, ``progress``, ``status``, ``trend`` and the check-in fields are stored by
     goals.domain.check_ins and goals.domain.rollup, nowhere else. The value of an automatic one is not typed:
     it comes from goals.feeding.
+
+    ``agreed`` is the proposal whose terms are in force, ``on_table`` the one that waits for consent. With neither
+    no agreement is recorded. ``proposed_by`` set the terms last.
     """
+
+    TERMS = ["owner", "kind", "start", "target", "low", "high", "due_on"]
 
     class Kind(models.TextChoices):
         REACH = "reach", _("Reach a value")
@@ -34,6 +39,14 @@ class KeyResult(Searchable):
         KEEP_AT_MOST = "keep_at_most", _("Keep at or below a value")
         KEEP_WITHIN = "keep_within", _("Keep within a range")
         MILESTONES = "milestones", _("Complete milestones")
+
+    class Agreement(models.TextChoices):
+        """How far owner and manager have come, told from ``agreed`` and ``on_table``."""
+
+        NONE = "none", _("No agreement recorded")
+        PROPOSED = "proposed", _("Proposed")
+        AGREED = "agreed", _("Agreed")
+        CHANGING = "changing", _("Change proposed")
 
     class Ownership(models.TextChoices):
         CONTRIBUTOR = "contributor", _("Does the work")
@@ -70,6 +83,9 @@ class KeyResult(Searchable):
     last_note = models.CharField(max_length=200, blank=True, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     trend = models.JSONField(default=list, editable=False)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    agreed = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="+", editable=False)
+    on_table = models.ForeignKey("Proposal", models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = KeyResultQuerySet.as_manager()
@@ -112,6 +128,12 @@ class KeyResult(Searchable):
     def is_settled(self):
         """Whether its figures stay as they are, whatever becomes of what they came from."""
         return not self.is_live or self.objective.cycle.is_closed
+
+    @property
+    def agreement(self):
+        if self.agreed_id is None:
+            return self.Agreement.PROPOSED if self.on_table_id else self.Agreement.NONE
+        return self.Agreement.CHANGING if self.on_table_id else self.Agreement.AGREED
 
     @property
     def is_keep(self):

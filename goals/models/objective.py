@@ -50,9 +50,11 @@ def readable_by_part(user, prefix=""):
 
 
 def carried_by(person, prefix=""):
-    """Whether the person (or the column an OuterRef names) owns or contributes to one of its key results."""
+    """Whether the person (or the column an OuterRef names) owns one of its key results, is to, or contributes."""
     key_results = Objective.key_results.rel.related_model.objects.filter(
-        Q(owner=person) | Q(contributors=person) & ~Q(objective__state=Objective.State.DRAFT),
+        Q(owner=person)
+        | Q(on_table__owner=person)
+        | Q(contributors=person) & ~Q(objective__state=Objective.State.DRAFT),
         objective=OuterRef(f"{prefix}pk"),
     )
     return Exists(key_results)

@@ -87,6 +87,11 @@ class Board:
         return [key_result for key_result in self.live if due_of(key_result, self.viewer.company, self.now)]
 
     @cached_property
+    def agreed(self):
+        """Live key results with terms that both parties have consented to."""
+        return [key_result for key_result in self.live if key_result.agreed_id]
+
+    @cached_property
     def stale(self):
         return {key_result.pk for key_result in self.key_results if is_stale_on(key_result, self.today)}
 

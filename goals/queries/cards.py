@@ -30,6 +30,7 @@ class KeyResultRow:
     avatar: str
     owner: str
     when: str
+    agreement: str
     note: str
     spark: str
     value: str
@@ -137,6 +138,7 @@ def key_result_row(key_result, *, viewer, today):
         avatar=avatar(key_result.owner.initials, key_result.owner.tone),
         owner=key_result.owner.name,
         when=updated_text(key_result, today),
+        agreement=agreement_word(key_result),
         note=key_result.last_note,
         spark=sparkline(key_result.trend, spark_target(key_result), spark_tone(key_result.status)),
         value=milestone_value(key_result) if key_result.has_milestones else value_text(key_result, current),
@@ -153,6 +155,11 @@ def key_result_row(key_result, *, viewer, today):
         key_result=key_result,
         check_in_url=check_in_url(key_result, viewer),
     )
+
+
+def agreement_word(key_result):
+    """That something about it waits for consent; "" where nothing lies on the table."""
+    return str(key_result.agreement.label) if key_result.on_table_id and key_result.is_live else ""
 
 
 def milestone_value(key_result):

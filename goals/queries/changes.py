@@ -83,6 +83,11 @@ def change(entry, hidden):
         "key_result.dropped": _("dropped “%(title)s”"),
         "key_result.reopened": _("took “%(title)s” up again"),
         "key_result.kpi_linked": _("changed the KPIs of “%(title)s”"),
+        "key_result.terms_proposed": _("proposed the terms of “%(title)s”"),
+        "key_result.terms_countered": _("suggested other terms for “%(title)s”"),
+        "key_result.terms_changed": _("proposed to change “%(title)s”"),
+        "key_result.terms_withdrawn": _("withdrew the change of “%(title)s”"),
+        "key_result.agreed": _("agreed: “%(title)s”"),
     }
     is_new = entry.action.endswith(".created")
     return Change(

@@ -14,6 +14,7 @@ from goals.domain.figures import keeps_bound
 from goals.feeding import Origin, origin_of, readings_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
+from goals.queries.agreement_page import agreement_chip, awaits
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_automatic, explain_key_result
 from goals.queries.history import check_in_points, key_result_chart, reading_points
@@ -60,6 +61,8 @@ class KeyResultPage:
     forecast: str
     disagreement: str
     stretch: str
+    agreement: str
+    awaits_you: bool
     is_late: bool
     milestones: list
     explanation: list
@@ -96,6 +99,8 @@ def key_result_page(key_result, viewer, today):
         forecast=forecast_sentence(key_result, min(readings[-1].on, today) if readings else None),
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
+        agreement=agreement_chip(key_result),
+        awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
         explanation=explain_automatic(key_result, readings, origin)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from common.api.fields import NewText, NewValueText, ShareText, StrictSerializer, ValueText
+from common.api.fields import NewInteger, NewText, NewTruth, NewValueText, ShareText, StrictSerializer, ValueText
 from kpis.models import Kpi, Measurement, Target
 from kpis.signals import Signal
 from kpis.thresholds import State
@@ -81,7 +81,9 @@ class KpiSerializer(serializers.ModelSerializer):
             "low",
             "high",
             "warn_from",
+            "grace_days",
             "source",
+            "if_bad",
             "visibility",
             "is_archived",
             "latest",
@@ -135,3 +137,40 @@ class NewTargetSerializer(StrictSerializer):
         if problems:
             raise serializers.ValidationError(problems)
         return values
+
+
+class NewKpiSerializer(StrictSerializer):
+    """The terms of a KPI; null empties what may be empty."""
+
+    code = NewText(required=False, max_length=30, help_text="Made from the name, unless told.")
+    name = NewText(max_length=120)
+    definition = NewText(max_length=2000)
+    why = NewText(max_length=2000)
+    category = serializers.ChoiceField(Kpi.Category.choices)
+    kind = serializers.ChoiceField(Kpi.Kind.choices)
+    is_kgi = NewTruth(required=False)
+    owner = NewInteger(required=False, min_value=1, help_text="You, unless told.")
+    department = NewInteger(required=False, allow_null=True, min_value=1, help_text="Without: of the company itself.")
+    parent = NewText(required=False, allow_null=True, max_length=30, help_text="The code of the KPI it is part of.")
+    frequency = serializers.ChoiceField(Kpi.Frequency.choices, required=False)
+    unit = NewText(required=False, allow_blank=True, max_length=20)
+    decimals = NewInteger(required=False, min_value=0, max_value=6)
+    direction = serializers.ChoiceField(Kpi.Direction.choices, required=False)
+    aggregation = serializers.ChoiceField(Kpi.Aggregation.choices, required=False)
+    formula = NewText(required=False, allow_blank=True, max_length=500)
+    target = NewValueText(required=False, allow_null=True)
+    low = NewValueText(required=False, allow_null=True)
+    high = NewValueText(required=False, allow_null=True)
+    warn_from = NewValueText(required=False, help_text="A share from 0 to 1.")
+    grace_days = NewInteger(required=False, allow_null=True, min_value=0, max_value=180)
+    source = NewText(required=False, allow_blank=True, max_length=200)
+    if_bad = NewText(required=False, allow_blank=True, max_length=1000)
+    visibility = serializers.ChoiceField(Kpi.Visibility.choices, required=False)
+
+
+class KpiChangesSerializer(NewKpiSerializer):
+    reason = NewText(
+        required=False,
+        max_length=500,
+        help_text="Needed where definition, formula, source, direction or frequency change.",
+    )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from common.forms import NumberField, SegmentedRadio
 from goals.forms.fields import NamedField, list_input, model_field
 from kpis import rules
+from kpis.forms.tree_fields import TreeFields
 from kpis.models import DefinitionVersion, Kpi
 from kpis.models.kpi import CODE
 from people.queries import department_choices
@@ -17,29 +18,32 @@ from people.queries import department_choices
 HUNDRED = Decimal(100)
 NOT_A_CODE = re.compile(r"[^A-Z0-9]+")
 LONGEST_CODE = 30
+# In the order of the page, so that the focus goes to the first wrong field.
 COLUMNS = [
     "name",
-    "code",
     "definition",
     "why",
     "category",
     "kind",
     "is_kgi",
-    "department",
-    "owner",
     "frequency",
     "unit",
     "decimals",
-    "direction",
+    "source",
+    "formula",
     "aggregation",
+    "direction",
     "target",
     "low",
     "high",
     "warn_from",
     "grace_days",
-    "source",
-    "if_bad",
+    "department",
+    "owner",
+    "parent",
     "visibility",
+    "code",
+    "if_bad",
 ]
 
 
@@ -52,8 +56,10 @@ def number(name, **options):
     return NumberField(**{"label": column.verbose_name, "required": False} | options)
 
 
-class KpiForm(forms.Form):
+class KpiForm(TreeFields):
     """``people`` is a Directory of those who can own; ``instance`` is None for a new KPI."""
+
+    field_order = [*COLUMNS, "reason"]
 
     name = model_field(Kpi, "name")
     code = model_field(
@@ -114,15 +120,15 @@ class KpiForm(forms.Form):
         required=False,
         label=gettext_lazy("Why what it means changes"),
         help_text=gettext_lazy(
-            "Needed where the definition, source, direction or rhythm changes. The chart shows it."
+            "Needed where the definition, formula, source, direction or rhythm changes. The chart shows it."
         ),
     )
 
     use_required_attribute = False
 
     def __init__(self, *args, user, people, instance=None, initial=None, **kwargs):
-        self.user, self.instance = user, instance
-        super().__init__(*args, initial=initial_of(instance, user) | (initial or {}), **kwargs)
+        initial = initial_of(instance, user) | (initial or {})
+        super().__init__(*args, user=user, instance=instance, initial=initial, **kwargs)
         self.fields["owner"].directory = people
         self.fields["department"].choices = list(self.places())
         self.fields["department"].required = not rules.run_department(user, None)
@@ -162,12 +168,7 @@ class KpiForm(forms.Form):
 
     def proposed_code(self, name):
         """A free code made from the name; from "KPI" where the name has no Latin letters."""
-        stem = NOT_A_CODE.sub("_", name.upper()).strip("_0123456789")[: LONGEST_CODE - 4] or "KPI"
-        taken = set(
-            Kpi.objects.filter(company=self.user.company, code__startswith=stem).values_list("code", flat=True)
-        )
-        numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
-        return next(code for code in [stem, *numbered] if code not in taken)
+        return free_code(self.user.company, NOT_A_CODE.sub("_", name.upper()).strip("_0123456789") or "KPI")
 
     def check_bounds(self, values):
         """Keep what the direction asks for, and see that a range is one."""
@@ -186,6 +187,14 @@ class KpiForm(forms.Form):
     def terms(self):
         """The model's own fields, as the domain functions take them."""
         return {name: self.cleaned_data[name] for name in COLUMNS}
+
+
+def free_code(company, wanted):
+    """Return the code, or where the company has it already, the first free one with a number behind it."""
+    stem = wanted[: LONGEST_CODE - 4]
+    taken = set(Kpi.objects.filter(company=company, code__startswith=stem).values_list("code", flat=True))
+    numbered = (f"{stem}_{number}" for number in range(2, len(taken) + 3))
+    return next(code for code in [stem, *numbered] if code not in taken)
 
 
 def initial_of(instance, user):

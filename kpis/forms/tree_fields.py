@@ -1,4 +1,4 @@
-"""Where a KPI stands and how it is computed: two fields for any form about a KPI, and the small form of their own."""
+"""Where a KPI stands and how it is computed: two fields of its form."""
 
 from django import forms
 from django.db.models import Q
@@ -27,7 +27,7 @@ class ParentField(forms.ModelChoiceField):
 
 
 class TreeFields(forms.Form):
-    """Takes ``user`` and, where the KPI exists, ``kpi``."""
+    """``instance`` is the KPI, None for a new one."""
 
     parent = ParentField(
         Kpi.objects.none(),
@@ -45,10 +45,10 @@ class TreeFields(forms.Form):
         ),
     )
 
-    def __init__(self, *args, user, kpi=None, **kwargs):
+    def __init__(self, *args, user, instance=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.kpi = user, kpi
-        self.fields["parent"].offer(user, kpi)
+        self.user, self.instance = user, instance
+        self.fields["parent"].offer(user, instance)
 
     def clean_formula(self):
         """The formula in its one spelling. What the person may not read is as unknown as what does not exist."""
@@ -66,14 +66,5 @@ class TreeFields(forms.Form):
     def known_codes(self):
         """Codes of what the person may read, and those the formula names already."""
         readable = Kpi.objects.visible_to(self.user).active().values_list("code", flat=True)
-        named = parse(self.kpi.formula).codes if self.kpi and self.kpi.formula else ()
+        named = parse(self.instance.formula).codes if self.instance and self.instance.formula else ()
         return {*readable, *named}
-
-
-class PlaceForm(TreeFields):
-    reason = forms.CharField(
-        label=gettext_lazy("Why the formula changes"),
-        required=False,
-        max_length=500,
-        help_text=gettext_lazy("Needed for another formula: the chart shows it."),
-    )

@@ -2,6 +2,7 @@ from kpis.models.alert_rule import AlertRule
 from kpis.models.definition import Baseline, DefinitionVersion, KpiNote
 from kpis.models.kpi import Kpi
 from kpis.models.link import KeyResultLink
+from kpis.models.quality import QualityAnswer
 from kpis.models.values import Measurement, MeasurementEntry, Target
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "KpiNote",
     "Measurement",
     "MeasurementEntry",
+    "QualityAnswer",
     "Target",
 ]

@@ -14,6 +14,7 @@ from kpis import rules
 from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, parse_key
+from kpis.queries.checklist import Checklist, checklist
 from kpis.queries.figures import figures_of
 from kpis.queries.happenings import Happening, baseline_rows, note_rows
 from kpis.queries.kpi_chart import kpi_chart
@@ -76,6 +77,7 @@ class KpiPage:
     versions: list
     key_results: list
     verified: str
+    checklist: Checklist
     can: dict
 
 
@@ -101,6 +103,7 @@ def kpi_page(kpi, viewer, today, page_number=1):
         versions=[version_row(each) for each in kpi.versions.select_related("author").reverse()],
         key_results=linked_key_results(kpi, viewer, today),
         verified=verified_text(kpi),
+        checklist=checklist(kpi),
         can=permissions(viewer, kpi),
     )
 
@@ -172,7 +175,10 @@ def verified_text(kpi):
     """Who checked the data source, and when; "" where nobody did."""
     if kpi.verified_on is None:
         return ""
-    return _("Verified by %(name)s, %(day)s") % {"name": kpi.verified_by.name, "day": long_date(kpi.verified_on)}
+    words = {"name": kpi.verified_by.name, "day": long_date(kpi.verified_on)}
+    if kpi.verified_by_id == kpi.owner_id:
+        return _("Verified by its owner %(name)s, %(day)s") % words
+    return _("Verified by %(name)s, %(day)s") % words
 
 
 def permissions(viewer, kpi):
@@ -181,6 +187,7 @@ def permissions(viewer, kpi):
         "record": rules.record(viewer, kpi),
         "edit": rules.edit_kpi(viewer, kpi),
         "verify": rules.verify_source(viewer, kpi),
+        "judge": rules.judge_quality(viewer, kpi),
         "archive": may_archive and kpi.archived_at is None,
         "restore": may_archive and kpi.archived_at is not None,
     }

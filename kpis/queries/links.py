@@ -31,7 +31,7 @@ class LinkedKeyResult:
 
 
 def linked_kpis(key_result, viewer, today):
-    """The active KPIs of a key result that the viewer may read, the one that gives its value first. Three queries."""
+    """The active KPIs of a key result that the viewer may read, the one that gives its value first. Four queries."""
     links = KeyResultLink.objects.filter(key_result=key_result, kpi__in=Kpi.objects.visible_to(viewer).active())
     links = sorted(links.select_related("kpi__owner", "kpi__department"), key=lambda link: (not link.drives, link.pk))
     rows = kpi_rows([share_company(viewer, link.kpi) for link in links], today)

@@ -50,7 +50,7 @@ def node_of(viewer, row, explanations, names):
         row=row,
         formula=CODES.sub(lambda found: names.get(found[0], found[0]), kpi.formula),
         note=typed_over_text(kpi, typed_over) if typed_over else no_value_reason(explanations.outcome(kpi)),
-        place_url=reverse("kpi-place", args=[kpi.code]) if rules.edit_kpi(viewer, kpi) else "",
+        place_url=reverse("kpi-edit", args=[kpi.code]) + "#place" if rules.edit_kpi(viewer, kpi) else "",
     )
 
 

@@ -12,8 +12,10 @@ from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain.errors import KpiError
 from kpis.domain.kpis import change_kpi, create_kpi
-from kpis.forms.kpi import KpiForm
-from kpis.queries.checklist import quality_questions, smart_checks
+from kpis.forms.kpi import KpiForm, free_code
+from kpis.models import Kpi
+from kpis.queries.checklist import checklist
+from kpis.queries.library import library_kpi
 from people.access import member_required
 
 ASKED = ("category", "kind", "department", "parent")
@@ -22,11 +24,25 @@ ASKED = ("category", "kind", "department", "parent")
 @require_http_methods(["GET", "POST"])
 @member_required
 def kpi_new(request):
-    """An empty form, but for what the address already chooses."""
+    """An empty form, or one that begins with what the library says under the key ``from``."""
     if not rules.create_kpi(request.user):
         raise PermissionDenied
-    form = form_of(request, initial=asked(request.GET))
+    entry = library_kpi(request.GET.get("from"))
+    form = form_of(request, initial=prefilled(request.user, entry) | asked(request.GET))
+    if request.method == "GET":
+        return show_form(request, form, entry=entry)
     return save(request, form, lambda: create_kpi(request.user.company, actor=request.user, **form.terms()))
+
+
+def prefilled(user, entry):
+    if entry is None:
+        return {}
+    return entry.prefilled() | {"code": free_code(user.company, entry.code)}
+
+
+def asked(query):
+    """What the address already chooses."""
+    return {name: query[name] for name in ASKED if name in query}
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,15 +50,13 @@ def kpi_new(request):
 def kpi_edit(request, code):
     found = access_kpi(request.user, code, to=rules.edit_kpi)
     form = form_of(request, found)
+    if request.method == "GET":
+        return show_form(request, form)
 
     def change():
         return change_kpi(found, actor=request.user, reason=form.cleaned_data["reason"], **form.terms())
 
     return save(request, form, change)
-
-
-def asked(query):
-    return {name: query[name] for name in ASKED if name in query}
 
 
 def form_of(request, kpi=None, initial=None):
@@ -51,9 +65,9 @@ def form_of(request, kpi=None, initial=None):
 
 
 def save(request, form, write):
-    """Save what was sent, or draw the form: with 422 and what is wrong if something was sent."""
-    if request.method == "GET" or not form.is_valid():
-        return show_form(request, form, status=200 if request.method == "GET" else 422)
+    """Save what was sent, or draw the form again with what is wrong."""
+    if not form.is_valid():
+        return show_form(request, form, status=422)
     try:
         saved = write()
     except KpiError as error:
@@ -63,11 +77,13 @@ def save(request, form, write):
     return redirect(saved)
 
 
-def show_form(request, form, *, status):
+def show_form(request, form, *, entry=None, status=200):
+    kpi = form.instance
     context = {
         "form": form,
-        "kpi": form.instance,
-        "checks": smart_checks(form.instance),
-        "questions": quality_questions(),
+        "kpi": kpi,
+        "entry": entry,
+        "checklist": checklist(kpi or Kpi(**(entry.prefilled() if entry else {}))),
+        "can_judge": kpi is not None and rules.judge_quality(request.user, kpi),
     }
     return render(request, "kpis/edit.html", context, status=status)

@@ -23,7 +23,7 @@ SECTION = {"key-result-kpis": "kpis/_linked.html"}
 @member_required
 def key_result_kpis(request, pk):
     """The KPIs of a key result: a page of its own, and a section of the key result's."""
-    found = access_key_result(request.user, pk)
+    found = access_key_result(request.user, pk, related=())
     linked = linked_kpis(found, request.user, request.user.company.today())
     may_edit = rules.edit_key_result(request.user, found)
     context = {"key_result": found, "linked": linked, "hint": leading_hint(linked), "may_edit": may_edit}

@@ -13,7 +13,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.views import APIView
 
 DESCRIPTION = """
-Figures and check-ins for programs.
+Figures, check-ins, objectives and KPIs for programs.
 
 **Who asks.** Every request carries `Authorization: Bearer okr_…`, a token that a person makes under *API tokens* in
 the profile (or an operator with `manage.py create_token`). It sees what that person sees and may do what that person
@@ -28,7 +28,7 @@ are refused, and so are fields.
 403 means you may look but not touch; 404 that there is no such thing for you; 409 that things stand against it;
 429 that you asked too often, with `Retry-After`.
 
-**Sending again.** PUT may be repeated at will. POST takes an `Idempotency-Key` and is then done once.
+**Sending again.** PUT and PATCH may be repeated at will. POST takes an `Idempotency-Key` and is then done once.
 """
 PROBLEM = {
     "type": "object",

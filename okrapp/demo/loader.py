@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.models import Objective
+from okrapp.demo.agreements import write_agreements
 from okrapp.demo.content import read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.kpis import write_kpis
@@ -14,6 +15,7 @@ from okrapp.demo.links import arrivals_of, write_links
 from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
+from okrapp.demo.story import MORNING
 from people.models import Company
 
 GIVEN_UP_AFTER = timedelta(days=24)
@@ -41,6 +43,7 @@ def load_demo(language, day):
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
     kpis = write_kpis(staff, read_kpis(language), day)
     write_links(planned, kpis)
+    write_agreements(staff, planned, datetime.combine(day, MORNING, tzinfo=staff.company.zone))
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis))
     date_archives(objectives.values(), day)
     write_notices(staff, day)

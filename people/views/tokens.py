@@ -13,10 +13,12 @@ from people.domain.errors import PeopleError
 from people.domain.tokens import create_token, revoke_token
 from people.forms import TokenForm
 from people.models import ApiToken
+from people.reauthentication import recent_sign_in_required
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
+@recent_sign_in_required
 def tokens(request):
     """The tokens there are, and a form for another. A new one is on the answer itself: it is stored nowhere."""
     form = TokenForm(request.POST or None)

@@ -18,6 +18,9 @@ from tests.okrapp.api_rules import API_NAMES
 NOT_PAGES = {
     *API_NAMES,
     "bell",
+    "agreement-accept",
+    "agreement-open",
+    "agreement-withdraw",
     "check-in-people",
     "check-in-preview",
     "cycle-move",
@@ -96,6 +99,7 @@ def places(staff, admin):
 def company_places(staff, admin):
     member, manager = (staff.people[staff.logins[key]] for key in ("member", "manager"))
     return {
+        "moves": [(member, reverse("moves"))],
         "home": [(member, "/"), (manager, "/"), (admin, "/")],
         "company": [(admin, reverse("company"))],
         "department": [(manager, reverse("department", args=[key.pk])) for key in staff.departments.values() if key][
@@ -146,6 +150,7 @@ def key_result_places():
     of_each_kind = [key_results.filter(kind=kind).order_by("pk").first() for kind in KeyResult.Kind.values]
     shown = [key_result for key_result in of_each_kind if key_result]
     first = shown[0]
+    on_table = key_results.exclude(on_table=None).order_by("pk")
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
@@ -155,6 +160,8 @@ def key_result_places():
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],
         "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
+        "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
+        "agreement-counter": [(each.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
     }
 
@@ -169,14 +176,15 @@ def kpi_places(admin):
         "kpi-baseline",
         "kpi-edit",
         "kpi-note-new",
-        "kpi-place",
+        "kpi-quality",
         "kpi-record",
         "kpi-targets",
     )
     return {
         "kpis": [(admin, reverse("kpis")), (admin, reverse("kpis") + "?q=zzz")],
         "kpi-collect": [(admin, reverse("kpi-collect"))],
-        "kpi-new": [(admin, reverse("kpi-new"))],
+        "kpi-new": [(admin, reverse("kpi-new")), (admin, reverse("kpi-new") + "?from=churn")],
+        "kpi-library": [(admin, reverse("kpi-library")), (admin, reverse("kpi-library") + "?q=zzz")],
         "kpi-tree": [(admin, reverse("kpi-tree"))],
         "kpi-board": [(admin, reverse("kpi-board")), (admin, reverse("kpi-board") + "?q=zzz")],
         "kpi-balance": [(admin, reverse("kpi-balance"))],

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 
+from goals.domain.agreements import accept, counter, open_agreement
 from goals.domain.check_ins import Entry, correct_check_in, post_check_in
 from goals.domain.cycles import move_cycle
 from goals.domain.errors import GoalError
@@ -20,7 +21,14 @@ from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi
 from kpis.domain.links import link_kpi, unlink_kpi
 from kpis.models import KeyResultLink, Kpi
 from people.domain.audit import snapshot
-from tests.factories import DepartmentFactory, KeyResultFactory, MilestoneFactory, ObjectiveFactory, UserFactory
+from tests.factories import (
+    AdminFactory,
+    DepartmentFactory,
+    KeyResultFactory,
+    MilestoneFactory,
+    ObjectiveFactory,
+    UserFactory,
+)
 from tests.factories.kpis import KpiFactory
 from tests.kpis.driving import Mode, driven, record, stands
 
@@ -313,3 +321,17 @@ def test_publishing_a_draft_does_not_open_a_restricted_kpi():
 
     with pytest.raises(GoalError):
         publish_objective(draft, actor=owner)
+
+
+def test_terms_that_lay_on_the_table_before_the_link_do_not_break_it():
+    kpi, key_result = driven(Mode.CONTEXT)
+    admin = AdminFactory(company=kpi.company)
+    open_agreement(key_result, actor=kpi.owner)
+    terms = {"kind": "milestones", "start": None, "target": None}
+    countered = counter(key_result, terms, author=admin, seen=1, support="", reason="By steps")
+    link_kpi(key_result, kpi, Mode.LATEST, actor=kpi.owner)
+
+    with pytest.raises(GoalError) as refused:
+        accept(countered, actor=kpi.owner, seen=2)
+
+    assert refused.value.field == "kind"

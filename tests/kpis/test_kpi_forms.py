@@ -241,6 +241,6 @@ def test_only_administrators_change_kpis_of_the_company(client):
 def test_the_checklist_is_answered_by_the_fields(client, kpi):
     client.force_login(kpi.owner)
 
-    checks = client.get(reverse("kpi-edit", args=[kpi.code])).context["checks"]
+    checks = client.get(reverse("kpi-edit", args=[kpi.code])).context["checklist"].checks
 
-    assert [check.is_met for check in checks] == [True, False, True, True, True, True, False, False]
+    assert [check.is_met for check in checks] == [True, False, True, True, True, False, True, False, False]

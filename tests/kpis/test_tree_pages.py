@@ -131,18 +131,57 @@ def test_the_page_takes_the_same_queries_for_any_number(client, admin, sales):
     assert len(set(counts[1:])) == 1
 
 
-def test_place_and_formula_are_set_on_a_page(client, admin, sales):
+EDITED = {
+    "definition": "What is counted.",
+    "why": "Because it matters.",
+    "category": "operational",
+    "kind": "leading",
+    "frequency": "month",
+    "decimals": "0",
+    "direction": "higher",
+    "aggregation": "sum",
+    "target": "100",
+    "warn_from": "90",
+    "visibility": "company",
+}
+
+
+def edited(client, kpi, **typed):
+    whole = {"name": kpi.name, "code": kpi.code, "owner": kpi.owner.name, "department": kpi.department_id or ""}
+    return client.post(reverse("kpi-edit", args=[kpi.code]), EDITED | whole | typed)
+
+
+def test_place_and_formula_are_set_in_its_form(client, admin, sales):
     kpi = KpiFactory(owner=admin, code="COST", name="Cost")
     client.force_login(admin)
-    address = reverse("kpi-place", args=["COST"])
 
-    typed = {"parent": sales.pk, "formula": "deals*2", "reason": "Counted twice"}
-    response = client.post(address, typed)
+    response = edited(client, kpi, parent=sales.pk, formula="deals*2", reason="Counted twice")
 
     kpi.refresh_from_db()
-    assert response.url == reverse("kpi-tree")
+    assert response.url == kpi.get_absolute_url()
     assert (kpi.parent, kpi.formula) == (sales, "DEALS × 2")
-    assert client.get(address).context["form"].initial == {"parent": sales.pk, "formula": "DEALS × 2"}
+    form = client.get(reverse("kpi-edit", args=["COST"])).context["form"]
+    assert (form["parent"].value(), form["formula"].value()) == (sales.pk, "DEALS × 2")
+
+
+def test_a_new_kpi_is_put_in_its_place_at_once(client, admin, sales):
+    client.force_login(admin)
+    typed = {"name": "Half", "code": "HALF", "owner": admin.name, "parent": sales.pk, "formula": "DEALS ÷ 2"}
+
+    client.post(reverse("kpi-new"), EDITED | typed)
+
+    kpi = Kpi.objects.get(code="HALF")
+    assert (kpi.parent, kpi.formula) == (sales, "DEALS ÷ 2")
+    assert kpi.measurements.get().value == 63
+
+
+def test_a_ring_is_refused_at_its_field(client, admin, sales):
+    client.force_login(admin)
+
+    response = edited(client, Kpi.objects.get(code="DEALS"), formula="SALES", parent="")
+
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"formula"}
 
 
 @pytest.mark.parametrize(
@@ -159,10 +198,10 @@ def test_a_wrong_formula_is_answered_at_its_field(client, admin, sales, formula,
     KpiFactory(owner=AdminFactory(company=admin.company), code="SECRET", visibility="restricted")
     owner = UserFactory(company=admin.company)
     department = owner.company.departments.create(name="Sales", manager=owner)
-    KpiFactory(owner=owner, code="COST", department=department)
+    kpi = KpiFactory(owner=owner, code="COST", department=department)
     client.force_login(owner)
 
-    response = client.post(reverse("kpi-place", args=["COST"]), {"formula": formula})
+    response = edited(client, kpi, formula=formula)
 
     assert response.status_code == 422
     assert response.context["form"].errors == {field: [message]}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.okrapp.url_rules import CARRIERS, CONCERNED, EVERYBODY, RUNNERS
+from tests.okrapp.url_rules import CARRIERS, CONCERNED, EVERYBODY, RUNNERS, WRITERS
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,24 @@ def reads(name, target="", who=EVERYBODY, args=()):
     return ApiRule(name, target, {"GET": who}, frozenset(who), args)
 
 
+def writes(name, target, who, body, about):
+    """A list to which ``who`` add what is ``about`` the target."""
+    return ApiRule(name, target, {"POST": who}, body={"POST": body}, about=about)
+
+
+def changes(name, target, who, body, readers=EVERYBODY):
+    """A thing that ``readers`` read and ``who`` of them change."""
+    return ApiRule(name, target, {"GET": readers, "PATCH": who}, frozenset(readers), body={"PATCH": body})
+
+
+def acts(name, target, who, readers=EVERYBODY):
+    return ApiRule(name, target, {"POST": who}, frozenset(readers))
+
+
 CHECK_IN = {"value": "20", "status": "on_track"}
+OBJECTIVE = {"title": "New", "why": "It matters", "level": "individual"}
+KEY_RESULT = {"title": "New", "start": "0", "target": "5"}
+KPI = {"name": "New", "definition": "Counted", "why": "It matters", "category": "customer", "kind": "leading"}
 RULES = [
     reads("api-people"),
     reads("api-person", "person"),
@@ -37,16 +54,25 @@ RULES = [
     reads("api-cycles"),
     reads("api-cycle", "cycle"),
     reads("api-objectives"),
-    reads("api-objective", "objective"),
-    reads("api-objective", "draft", CONCERNED),
-    reads("api-objective", "restricted", CONCERNED),
+    writes("api-objectives", "cycle", WRITERS, OBJECTIVE, "cycle"),
+    changes("api-objective", "objective", RUNNERS, {"title": "Other"}),
+    changes("api-objective", "draft", CONCERNED, {"title": "Other"}, CONCERNED),
+    changes("api-objective", "restricted", RUNNERS, {"title": "Other"}, CONCERNED),
+    acts("api-objective-publish", "draft", RUNNERS, CONCERNED),
+    acts("api-objective-archive", "objective", RUNNERS),
+    acts("api-objective-restore", "archived", RUNNERS),
     reads("api-key-results"),
-    reads("api-key-result", "key_result"),
+    writes("api-key-results", "objective", RUNNERS, KEY_RESULT, "objective"),
+    changes("api-key-result", "key_result", CONCERNED, {"title": "Other"}),
     reads("api-check-ins"),
-    ApiRule("api-check-ins", "key_result", {"POST": CARRIERS}, body={"POST": CHECK_IN}, about="key_result"),
+    writes("api-check-ins", "key_result", CARRIERS, CHECK_IN, "key_result"),
     reads("api-check-in", "check_in"),
     reads("api-kpis"),
-    reads("api-kpi", "kpi"),
+    writes("api-kpis", "department", RUNNERS, KPI, "department"),
+    changes("api-kpi", "kpi", RUNNERS, {"name": "Other"}),
+    changes("api-kpi", "restricted_kpi", RUNNERS, {"name": "Other"}, CONCERNED),
+    acts("api-kpi-archive", "kpi", RUNNERS),
+    acts("api-kpi-restore", "archived_kpi", RUNNERS),
     reads("api-measurements", "kpi"),
     reads("api-targets", "kpi"),
     ApiRule(

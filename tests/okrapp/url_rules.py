@@ -35,6 +35,7 @@ def page(name, target="", *, get=None, post=None, readers=EVERYBODY, args=()):
 
 RULES = [
     page("home", get=EVERYBODY),
+    page("moves", get=EVERYBODY),
     page("company", get=EVERYBODY),
     page("search", get=EVERYBODY),
     page("department", "department", get=EVERYBODY),
@@ -79,6 +80,12 @@ RULES = [
     page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    # Agreements
+    page("agreement", "key_result", get=EVERYBODY),
+    page("agreement-open", "key_result", post=CONCERNED),
+    page("agreement-accept", "proposed", post={"manager", "owner"}),
+    page("agreement-counter", "proposed", get={"manager", "owner"}, post={"manager", "owner"}),
+    page("agreement-withdraw", "changing", post=CONCERNED),
     # Check-ins
     page("check-in", "key_result", get=CARRIERS, post=CARRIERS),
     page("check-in-preview", "key_result", get=CARRIERS),
@@ -96,7 +103,8 @@ RULES = [
     page("kpi", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi", "archived_kpi", get=EVERYBODY),
     page("kpi-edit", "kpi", get=RUNNERS, post=RUNNERS),
-    page("kpi-place", "kpi", get=RUNNERS, post=RUNNERS),
+    page("kpi-quality", "kpi", get=CONCERNED, post=CONCERNED),
+    page("kpi-library", get=EVERYBODY),
     page("kpi-record", "kpi", get=CONCERNED, post=CONCERNED),
     page("kpi-record", "restricted_kpi", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
     page("kpi-targets", "kpi", get=RUNNERS, post=RUNNERS),

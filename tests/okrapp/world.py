@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from goals.domain.agreements import accept, open_agreement
 from goals.domain.check_ins import Entry, post_check_in
+from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
 from kpis.models import Baseline, Kpi, KpiNote
@@ -104,6 +106,7 @@ def plant(world, company, department, owner, contributor, canary):
         "archived": ObjectiveFactory(**place, state=Objective.State.ARCHIVED, title=f"{canary}Archived"),
         "key_result": key_result,
         "check_in": check_in,
+        **agreements_of(objective, owner, canary),
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
@@ -111,6 +114,18 @@ def plant(world, company, department, owner, contributor, canary):
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
+
+
+def agreements_of(objective, owner, canary):
+    """A key result that was proposed to its owner, and one about whose agreed terms a change is proposed."""
+    proposed, changing = KeyResultFactory.create_batch(2, objective=objective, title=f"{canary}Asked for")
+    manager = objective.department.manager
+    open_agreement(proposed, actor=manager)
+    open_agreement(changing, actor=manager)
+    accept(changing, actor=owner, seen=1)
+    fields = {name: getattr(changing, name) for name in FIELDS} | {"target": Decimal(90)}
+    change_key_result(changing, KeyResultTerms(fields), actor=manager)
+    return {"proposed": proposed, "changing": changing}
 
 
 def kpis_of(owner, department, canary):

@@ -10,6 +10,7 @@ from people.domain.errors import PeopleError
 from people.domain.tokens import MOST_TOKENS, create_token, find_token, note_use, revoke_token
 from people.models import ApiToken, AuditEntry
 from tests.factories import UserFactory
+from tests.people.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
@@ -104,6 +105,22 @@ def test_the_page_shows_a_new_token_once(client):
     again = client.get(reverse("profile-tokens")).content.decode()
     assert text not in again
     assert "Export" in again
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [(9, False), (11, True)])
+def test_the_password_is_asked_for_again_before_a_token_is_made(client, member, minutes, is_asked):
+    client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
+
+    with time_machine.travel(NOON + timedelta(minutes=minutes), tick=False):
+        assert client.get(reverse("profile-tokens")).status_code == 200
+        response = client.post(reverse("profile-tokens"), {"name": "Export", "scope": "read", "days": "10"})
+        assert (response.status_code, ApiToken.objects.count()) == ((302, 0) if is_asked else (200, 1))
+        if is_asked:
+            refused = client.post(response.url, {"password": "wrong password"})
+            assert (refused.status_code, ApiToken.objects.count()) == (200, 0)
+            response = client.post(response.url, {"password": PASSWORD})
+
+    assert find_token(response.context["made"], NOON).name == "Export"
 
 
 def test_the_page_revokes_a_token_for_good(client):

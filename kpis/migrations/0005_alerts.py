@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0003_computed_actuals'),
+        ('kpis', '0004_quality_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
