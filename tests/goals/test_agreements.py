@@ -14,6 +14,7 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.domain.objectives import change_objective, publish_objective
 from goals.models import Consent, Cycle, KeyResult, Objective, Proposal
+from notifications.models import Notification
 from people.domain.audit import snapshot
 from tests.cast import cast
 from tests.factories import IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
@@ -215,6 +216,18 @@ def test_what_a_member_proposed_is_agreed_once_the_manager_publishes_it(people):
     publish_objective(draft, actor=people.lead)
 
     assert fresh(key_result).agreement == State.AGREED
+
+
+def test_both_hear_what_the_other_did_and_a_successor_what_awaits_them(people):
+    key_result_in(people, "handed")
+
+    told = Notification.objects.order_by("pk").values_list("activity__kind", "activity__actor", "person")
+    assert [(kind, actor, person) for kind, actor, person in told] == [
+        ("proposed", people.lead.pk, people.owner.pk),
+        ("agreed", people.owner.pk, people.lead.pk),
+        ("amended", people.lead.pk, people.owner.pk),
+        ("amended", people.lead.pk, people.successor.pk),
+    ]
 
 
 def test_a_lone_administrator_agrees_alone(people):
