@@ -87,7 +87,7 @@ def test_whose_consent_is_waited_for_reads_it_above_the_rest(home):
     place = text.index("== Your consent is waited for ==")
     assert text[place + 1 : place + 4] == [
         "Visits",
-        f"Counter-proposal by {owner.name} (today) · Target 60",
+        f"Counter-proposal by {owner.given_name} {owner.family_name} (today) · Target 60",
         "“Two of us left.”",
     ]
     assert "== Your consent is waited for ==" not in lines(digest_for(loaded(owner)))
