@@ -118,6 +118,19 @@ def _within_limits(number):
     return Decimal(f"{whole}.{fraction}" if fraction else whole)
 
 
+def derived_number(value):
+    """Return a computed Decimal as an entered one may be: half up to 6 decimals and 15 significant digits, never -0.
+
+    Raises NumberError where more than 15 digits stand before the point.
+    """
+    decimals = min(MAX_DECIMALS, MAX_DIGITS - 1 - value.adjusted())
+    if decimals >= 0:
+        rounded = _round(value, decimals)
+        if rounded.adjusted() < MAX_DIGITS:
+            return rounded or Decimal(0)
+    raise NumberError("digits", limit=MAX_DIGITS)
+
+
 # Writing
 
 

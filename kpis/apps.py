@@ -6,7 +6,10 @@ class KpisConfig(AppConfig):
 
     def ready(self):
         # Not before the models are ready.
-        from goals.feeding import register  # noqa: PLC0415
+        from goals import feeding  # noqa: PLC0415
+        from kpis.domain.fiscal_years import check_no_fiscal_periods  # noqa: PLC0415
         from kpis.feeding import KpiSource  # noqa: PLC0415
+        from people import fiscal_years  # noqa: PLC0415
 
-        register(KpiSource())
+        feeding.register(KpiSource())
+        fiscal_years.register(check_no_fiscal_periods)

@@ -5,13 +5,12 @@ every one of its periods has an actual.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import Decimal
 
-from kpis.aggregation import SIX_DECIMALS, aggregate
-from kpis.formulas import DIGITS, DividedByZero
+from common.numbers import NumberError, derived_number
+from kpis.aggregation import aggregate
+from kpis.formulas import DividedByZero
 from kpis.periods import Frequency, finer
-
-LIMIT = Decimal(10) ** 15
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,10 @@ def values_in(kpi, values, period, start_month):
 
 
 def evaluated(formula, amounts):
-    """The Outcome for {code: amount}, rounded half up to six decimals, the most an actual can have."""
+    """The Outcome for {code: amount}, rounded as derived_number says."""
     try:
-        exact = formula.evaluate(amounts)
+        return Outcome(derived_number(formula.evaluate(amounts)))
     except DividedByZero:
         return Outcome(problem="zero")
-    if abs(exact) >= LIMIT:
+    except NumberError:
         return Outcome(problem="large")
-    with localcontext(prec=DIGITS):
-        return Outcome(exact.quantize(SIX_DECIMALS, rounding=ROUND_HALF_UP))

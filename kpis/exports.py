@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from kpis.domain.importing.columns import NAMES, column_name
 from kpis.models import Measurement, MeasurementEntry
-from kpis.periods import Frequency, last_ended
+from kpis.periods import KEYS, Frequency, last_ended
 from kpis.queries.bowler import headings
 from kpis.queries.collecting import recordable_kpis
 from kpis.wording import state_word, target_text
@@ -18,13 +18,18 @@ def header():
 
 
 def actual_rows(user):
-    """The header and every actual of the KPIs that are the person's to record, by KPI and period."""
+    """The header and the actuals of the KPIs that are the person's to record, by KPI and period.
+
+    Those from a time when a KPI was measured at another frequency stay out: no import could take them back.
+    """
     kpis = {kpi.pk: kpi for kpi in recordable_kpis(user)}
     latest = MeasurementEntry.objects.filter(measurement=OuterRef("pk")).order_by("-pk").values("note")[:1]
     found = Measurement.objects.filter(kpi__in=kpis, value__isnull=False).annotate(note=Subquery(latest))
     yield header()
     for measurement in found.order_by("kpi__name", "kpi", "starts_on").iterator():
-        yield row(kpis[measurement.kpi_id], measurement.period, measurement.value, measurement.note)
+        kpi = kpis[measurement.kpi_id]
+        if KEYS[Frequency(kpi.frequency)].fullmatch(measurement.period):
+            yield row(kpi, measurement.period, measurement.value, measurement.note)
 
 
 def template_rows(user):

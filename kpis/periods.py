@@ -70,10 +70,6 @@ class KpiPeriod:
         """The day that says to which coarser period it belongs: a week's Thursday, else its first day."""
         return self.start + THURSDAY if self.frequency == Frequency.WEEK else self.start
 
-    def is_late(self, today, grace_days):
-        """Whether it is over and its time to be recorded too."""
-        return today > self.end + timedelta(days=grace_days)
-
 
 def period_at(day, frequency, start_month):
     """Return the period of that frequency that holds the day."""

@@ -28,7 +28,7 @@ def archive_or_restore(user, kpi):
 
 
 def record(user, kpi):
-    """Enter actuals: the owner, and those who run the place. What is computed or archived takes none."""
+    """Enter actuals, also over computed ones: the owner, and those who run the place. What is archived takes none."""
     if kpi.archived_at is not None or user.is_viewer:
         return False
     return kpi.owner_id == user.pk or edit_kpi(user, kpi)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from common.numbers import NOTHING, exact_value, format_number, format_value
 from common.periods import cycle_name
 from kpis.periods import Frequency
-from kpis.thresholds import State, shown_percent
+from kpis.thresholds import Direction, State, shown_percent
 
 TONES = {
     State.GOOD: "good",
@@ -50,7 +50,7 @@ def target_text(kpi, target):
     """What is asked for: 12.0%, 18–22℃; "—" without a target."""
     if not target.is_set:
         return NOTHING
-    if kpi.is_range:
+    if target.direction == Direction.RANGE:
         low = format_number(target.low, get_language(), decimals=kpi.decimals)
         return _("%(low)s–%(high)s") % {"low": low, "high": value_text(kpi, target.high)}
     return value_text(kpi, target.value)

@@ -16,7 +16,7 @@ from kpis.api.serializers import (
     NewTargetSerializer,
     TargetSerializer,
 )
-from kpis.domain.measurements import lock_kpi, record_measurement, set_target
+from kpis.domain.measurements import check_begun, lock_kpi, record_measurement, set_target
 from kpis.models import Measurement, MeasurementEntry, Target
 from kpis.periods import Frequency, NotAPeriod, parse_key
 
@@ -26,7 +26,7 @@ class PeriodView(APIView):
 
     def get(self, request, code, period):
         kpi = access_kpi(request.user, code)
-        return Response(self.told(get_object_or_404(self.model, kpi=kpi, period=period_of(kpi, period).key)))
+        return Response(self.told(get_object_or_404(self.rows(kpi), period=period_of(kpi, period).key)))
 
     @transaction.atomic
     def put(self, request, code, period):
@@ -35,10 +35,13 @@ class PeriodView(APIView):
         sent = self.takes(data=request.data, context={"kpi": kpi})
         sent.is_valid(raise_exception=True)
         lock_kpi(kpi.pk)  # so that one of many writers at once is told it was the first
-        rows = self.model.objects.filter(kpi=kpi, period=span.key)
+        rows = self.rows(kpi).filter(period=span.key)
         is_new = not rows.exists()
         self.write(kpi, span, request.user, sent.validated_data)
         return Response(self.told(rows.get()), status=201 if is_new else 200)
+
+    def rows(self, kpi):
+        return self.model.objects.filter(kpi=kpi)
 
     def told(self, row):
         return self.serializer_class(row).data
@@ -53,6 +56,7 @@ class MeasurementDetail(PeriodView):
         return rules.record(user, kpi)
 
     def write(self, kpi, period, user, values):
+        check_begun(period, user.company.today())
         record_measurement(kpi, period, author=user, way=MeasurementEntry.Way.API, **values)
 
     @extend_schema(responses=MeasurementSerializer)
@@ -72,6 +76,10 @@ class TargetDetail(PeriodView):
     model = Target
     serializer_class = TargetSerializer
     takes = NewTargetSerializer
+
+    def rows(self, kpi):
+        """Those that fit its direction; others are passed over, as everywhere."""
+        return super().rows(kpi).filter(target__isnull=kpi.is_range)
 
     def may_write(self, user, kpi):
         return rules.edit_kpi(user, kpi)

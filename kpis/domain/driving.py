@@ -24,8 +24,9 @@ def refresh_driven(company_id, kpi_ids):
         ) from error
 
 
-def check_drives_nothing(kpi):
-    """Raises KpiError where the KPI gives the value of a key result that is still under way."""
+def check_drives_nothing(kpi, field=None):
+    """Raises KpiError, naming the field, where the KPI gives the value of a key result that is still under way."""
     driving = KeyResultLink.objects.driving().filter(kpi=kpi).exclude(key_result__status__in=CLOSED)
     if driving.exclude(key_result__objective__cycle__stage=Cycle.Stage.CLOSED).exists():
-        raise KpiError(_("A key result gets its value from this KPI. Let another one give it, or end it, first."))
+        message = _("A key result gets its value from this KPI. Let another one give it, or end it, first.")
+        raise KpiError(message, field)

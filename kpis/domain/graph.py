@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import TopologicalSorter
+from itertools import pairwise
 
 from kpis.formulas import Formula, parse
-from kpis.models import Kpi
+from kpis.models import DefinitionVersion, Kpi
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class FormulaGraph:
     """The active KPIs of a company that have a formula; in two queries, one where there is none."""
 
     def __init__(self, company):
+        self.company = company
         computed = list(Kpi.objects.filter(company=company).active().exclude(formula=""))
         formulas = {kpi.pk: parse(kpi.formula) for kpi in computed}
         codes = {code for formula in formulas.values() for code in formula.codes}
@@ -39,6 +42,14 @@ class FormulaGraph:
             for pk in node.input_ids:
                 self.users[pk].append(node)
 
+    @cached_property
+    def breaks(self):
+        return latest_breaks({*self.nodes, *self.users})
+
+    def is_settled(self, node, period):
+        """Whether what was computed for the period stays: it ended before the latest break of node or input."""
+        return any(period.end < self.breaks[pk] for pk in {node.kpi.pk, *node.input_ids} & self.breaks.keys())
+
     def in_order(self):
         """The nodes in an order in which each stands after all it is computed from."""
         sorter = TopologicalSorter({pk: node.input_ids for pk, node in self.nodes.items()})
@@ -52,3 +63,24 @@ class FormulaGraph:
             found |= users
             waiting += users
         return found
+
+
+def latest_breaks(kpi_ids):
+    """{KPI id: the latest day at whose end another formula or frequency makes its actuals than before}; one query.
+
+    Without an entry: those that never changed so. A first formula breaks nothing: nothing was computed before.
+    """
+    versions = DefinitionVersion.objects.filter(kpi__in=kpi_ids).order_by("effective_on", "pk")
+    made_by = defaultdict(dict)
+    for pk, day, *way in versions.values_list("kpi", "effective_on", "formula", "frequency"):
+        made_by[pk][day] = way
+    breaks = {pk: list(days_of_change(ways)) for pk, ways in made_by.items()}
+    return {pk: days[-1] for pk, days in breaks.items() if days}
+
+
+def days_of_change(ways):
+    """Of {day: (formula, frequency)} in order of time."""
+    for (_day, before), (day, after) in pairwise(ways.items()):
+        formula, frequency = before
+        if (formula and formula != after[0]) or frequency != after[1]:
+            yield day

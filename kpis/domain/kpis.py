@@ -9,7 +9,7 @@ from kpis.domain.errors import KpiError
 from kpis.domain.links import check_readers
 from kpis.domain.measurements import lock_kpi
 from kpis.domain.recompute import recompute_from
-from kpis.domain.tree import check_place, check_unused
+from kpis.domain.tree import check_place, check_unused, codes_of
 from kpis.models import DefinitionVersion, Kpi
 from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.locks import lock_company
@@ -55,18 +55,22 @@ def create_kpi(company, *, actor, **fields):
 
 @transaction.atomic
 def change_kpi(kpi, *, actor, reason="", **fields):
-    """Change a KPI; return it, with everything recomputed that hangs on it.
+    """Change a KPI; return it, with everything recomputed that hangs on it. Another source has to be verified anew.
 
-    Raises KpiError where its meaning changes without a reason, or where its code, place or formula is wrong.
+    Raises KpiError where its meaning changes without a reason, where its code, place or formula is wrong, or where
+    something needs its code or frequency as it is.
     """
     locked = lock_kpi(kpi.pk)
     before = snapshot(locked, FIELDS)
     for name, value in fields.items():
         setattr(locked, name, value)
     check_place(locked)
+    check_uses(locked, before)
     means_something_else = bool(differences(snapshot_of(before, MEANING), snapshot(locked, MEANING)))
     if means_something_else and not reason:
         raise KpiError(_("Say why what it means changes: the chart will show it."), "reason")
+    if locked.source != before["source"]:
+        locked.verified_by = locked.verified_on = None
     save(locked)
     check_readers(locked)
     if means_something_else:
@@ -75,6 +79,18 @@ def change_kpi(kpi, *, actor, reason="", **fields):
     if differences(snapshot_of(before, COMPUTED_BY), snapshot(locked, COMPUTED_BY)):
         refresh_driven(locked.company_id, recompute_from(locked))
     return locked
+
+
+def check_uses(kpi, before):
+    """Raises KpiError where a key result needs the frequency of before, or an archived KPI's formula the code.
+
+    Another KPI could take that code, and be what the formula means when its KPI is brought back.
+    """
+    if kpi.frequency != before["frequency"]:
+        check_drives_nothing(kpi, "frequency")
+    archived = Kpi.objects.filter(company=kpi.company_id, archived_at__isnull=False)
+    if kpi.code != before["code"] and any(before["code"] in codes_of(each) for each in archived):
+        raise KpiError(_("The formula of an archived KPI names this code, so it stays."), "code")
 
 
 def snapshot_of(values, names):

@@ -39,6 +39,12 @@ def lock_kpis(pks):
     return locked
 
 
+def check_begun(period, today):
+    """Raises KpiError where the period has not begun on that date in the company's zone: it can have no actual."""
+    if period.start > today:
+        raise KpiError(_("That period has not begun yet."), "period")
+
+
 @dataclass(frozen=True, slots=True)
 class Actual:
     """What one period (KpiPeriod) of a KPI came to, as it is to be recorded."""

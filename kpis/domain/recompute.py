@@ -6,10 +6,10 @@ each KPI once, after all of its inputs. The functions here expect that lock and 
 """
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kpis.computing import compute
-from kpis.domain.graph import FormulaGraph
+from kpis.domain.graph import FormulaGraph, latest_breaks
 from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod, coarser, parse_key
 
@@ -27,7 +27,9 @@ def follow(company, changed):
 
     def spread(pk, period):
         for node in graph.users[pk]:
-            stale[node.kpi.pk].add(coarser(period, Frequency(node.kpi.frequency), start_month))
+            hanging = coarser(period, Frequency(node.kpi.frequency), start_month)
+            if not graph.is_settled(node, hanging):
+                stale[node.kpi.pk].add(hanging)
 
     found = {pk for pk, _period in changed}
     for pk, period in changed:
@@ -40,22 +42,23 @@ def follow(company, changed):
 
 
 def recompute_from(kpi):
-    """Recompute every period of a KPI and of all that hangs on it, after a change of what it means.
+    """Recompute every unsettled period of a KPI and of all that hangs on it, after a change of what it means.
 
     Return the ids of all of them.
     """
     graph, start_month = FormulaGraph(kpi.company), kpi.company.fiscal_year_start_month
     if kpi.pk not in graph.nodes:
-        Measurement.objects.filter(kpi=kpi).update(computed=None)
+        since = latest_breaks([kpi.pk]).get(kpi.pk, date.min)
+        Measurement.objects.filter(kpi=kpi, ends_on__gte=since).update(computed=None)
     concerned = graph.above(kpi.pk)
     for node in graph.in_order():
         if node.kpi.pk in concerned:
-            refresh(node, periods_of(node, start_month), start_month)
+            refresh(node, periods_of(graph, node, start_month), start_month)
     return concerned
 
 
-def periods_of(node, start_month):
-    """All periods for which the node has an actual, or may have one because an input does."""
+def periods_of(graph, node, start_month):
+    """All unsettled periods for which the node has an actual, or may have one because an input does."""
     rows = Measurement.objects.filter(kpi__in=[node.kpi.pk, *node.input_ids])
     frequencies = {kpi.pk: Frequency(kpi.frequency) for kpi in [node.kpi, *node.inputs.values()]}
     wanted = Frequency(node.kpi.frequency)
@@ -65,7 +68,7 @@ def periods_of(node, start_month):
             found.add(coarser(parse_key(key, frequencies[pk], start_month), wanted, start_month))
         except NotAPeriod:
             continue  # from a time when that KPI was measured at another frequency
-    return found
+    return {period for period in found if not graph.is_settled(node, period)}
 
 
 def refresh(node, periods, start_month):

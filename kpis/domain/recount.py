@@ -1,4 +1,4 @@
-"""Every computed actual once more from what it is computed from, compared with what is stored."""
+"""Every computed actual that is not settled once more from what it is computed from, compared with what is stored."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def recount(company):
         stored = stored_actuals(concerned)
         values = {pk: {key: row.value for key, row in rows.items()} for pk, rows in stored.items()}
         for node in graph.in_order():
-            found += recount_node(node, stored[node.kpi.pk], values, company.fiscal_year_start_month)
+            found += recount_node(graph, node, stored[node.kpi.pk], values)
     return found
 
 
@@ -51,10 +51,10 @@ def stored_actuals(kpi_ids):
     return found
 
 
-def recount_node(node, rows, values, start_month):
+def recount_node(graph, node, rows, values):
     """Compare one KPI, and put its right actuals among the values for those computed from it."""
-    found = []
-    for period in sorted(periods_of(node, start_month)):
+    start_month, found = graph.company.fiscal_year_start_month, []
+    for period in sorted(periods_of(graph, node, start_month)):
         row = rows.get(period.key) or Measurement()
         right = compute(node.formula, node.inputs, values, period, start_month).value
         if row.follows_formula:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from common.forms import NumberField
 from goals.forms.fields import model_field
+from kpis.domain.errors import KpiError
+from kpis.domain.measurements import check_begun
 from kpis.models import MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod, parse_key
 from kpis.wording import period_name, value_text
@@ -50,10 +52,11 @@ class RecordForm(forms.Form):
             return None
         try:
             period = self.parsed(typed)
+            check_begun(period, self.today)
         except NotAPeriod as error:
             raise forms.ValidationError(_("No period of this KPI has that key.")) from error
-        if period.start > self.today:
-            raise forms.ValidationError(_("That period has not begun yet."))
+        except KpiError as error:
+            raise forms.ValidationError(str(error)) from error
         return period
 
     def terms(self):

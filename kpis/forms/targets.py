@@ -8,17 +8,22 @@ from django.utils.translation import pgettext
 
 from common.forms import NumberField
 from kpis.periods import KpiPeriod
+from kpis.wording import target_text
 
 VALUE, RANGE = ("target",), ("low", "high")
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One period with its fields, each as (heading, bound field)."""
+    """One period with its fields, each as (heading, bound field).
+
+    ``passed_over``: what it asked for before the direction changed, which saving takes away; else "".
+    """
 
     period: KpiPeriod
     name: str
     fields: list
+    passed_over: str
 
 
 class TargetsForm(forms.Form):
@@ -28,7 +33,7 @@ class TargetsForm(forms.Form):
 
     def __init__(self, *args, kpi, periods, own, **kwargs):
         super().__init__(*args, **kwargs)
-        self.periods, self.own = periods, own
+        self.kpi, self.periods, self.own = kpi, periods, own
         self.asked = RANGE if kpi.is_range else VALUE
         self.headings = {"target": pgettext("KPI", "Target"), "low": _("Lower bound"), "high": _("Upper bound")}
         for period, name in periods.items():
@@ -40,7 +45,11 @@ class TargetsForm(forms.Form):
     def rows(self):
         for period, name in self.periods.items():
             fields = [(self.headings[part], self[f"{part}-{period.key}"]) for part in self.asked]
-            yield TargetRow(period, name, fields)
+            yield TargetRow(period, name, fields, self.passed_over(period))
+
+    def passed_over(self, period):
+        own = self.own.get(period.key)
+        return "" if own is None or self.kpi.is_asked_by(own) else target_text(self.kpi, own.as_asked())
 
     def clean(self):
         values = super().clean()
@@ -57,5 +66,5 @@ class TargetsForm(forms.Form):
         for period in self.periods:
             names = [f"{part}-{period.key}" for part in self.asked]
             values = [self.cleaned_data[name] for name in names]
-            if values != [self.fields[name].initial for name in names]:
+            if self.passed_over(period) or values != [self.fields[name].initial for name in names]:
                 yield period, dict(zip(self.asked, values, strict=True))

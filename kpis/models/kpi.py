@@ -16,7 +16,6 @@ CODE = RegexValidator(
     r"\A[A-Z][A-Z0-9_]{0,29}\Z",
     _("Use up to 30 capital letters, digits and underscores, beginning with a letter."),
 )
-FISCAL = ("quarter", "half", "year")
 
 
 class KpiQuerySet(models.QuerySet):
@@ -176,7 +175,11 @@ class Kpi(Searchable):
     def days_of_grace(self):
         return periods.GRACE_DAYS[self.frequency] if self.grace_days is None else self.grace_days
 
+    def is_asked_by(self, own):
+        """Whether a target row asks for what the direction needs now: two bounds for a range, else one value."""
+        return self.is_range == (own.target is None)
+
     def target_of(self, own=None):
-        """What is asked for in a period: its own target row, else the KPI's default."""
-        asked = own or self
+        """What is asked for in a period: its own target row where that fits the direction, else the KPI's default."""
+        asked = own if own and self.is_asked_by(own) else self
         return thresholds.Target(thresholds.Direction(self.direction), asked.target, asked.low, asked.high)

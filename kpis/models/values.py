@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goals.models.fields import ValueField
+from kpis import thresholds
 from kpis.models.kpi import Kpi
 from people.models import Company, User
 
@@ -40,6 +41,11 @@ class Target(PeriodValue):
                 name="target_is_a_value_or_a_range",
             ),
         ]
+
+    def as_asked(self):
+        """What it asks for, whatever the KPI's direction is by now."""
+        direction = thresholds.Direction.HIGHER if self.low is None else thresholds.Direction.RANGE
+        return thresholds.Target(direction, self.target, self.low, self.high)
 
 
 class Measurement(PeriodValue):

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 
 from kpis import rules
+from kpis.lateness import is_late, last_due
 from kpis.models import Kpi, Measurement
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
+from kpis.queries.figures import actuals_since
 from kpis.queries.scorecard import share_company, visible_kpis
 
 ENDED_SHOWN = 6
@@ -37,12 +39,15 @@ class DueActual:
 
 
 def due_actuals(user):
-    """What the person's own KPIs wait for, the late ones first, in one query. What is computed comes by itself."""
+    """What the person's own KPIs wait for, the late ones first, in two queries. What is computed comes by itself."""
     today, start_month = user.company.today(), user.company.fiscal_year_start_month
     ended = {frequency: last_ended(today, frequency, start_month) for frequency in Frequency}
     recorded = Measurement.objects.filter(at_any(ended), kpi=OuterRef("pk"), value__isnull=False)
     kpis = Kpi.objects.active().filter(~Exists(recorded), owner=user, formula="")
-    found = [due_actual(share_company(user, kpi), ended[kpi.frequency], today) for kpi in kpis]
+    kpis = [share_company(user, kpi) for kpi in kpis]
+    since = min((last_due(kpi, today).start for kpi in kpis), default=today)
+    actuals = actuals_since([kpi.pk for kpi in kpis], since)
+    found = [due_actual(kpi, ended[kpi.frequency], today, actuals[kpi.pk]) for kpi in kpis]
     return sorted(found, key=lambda due: (not due.is_late, Frequency(due.kpi.frequency).rank, due.kpi.name))
 
 
@@ -54,5 +59,5 @@ def at_any(ended):
     return condition
 
 
-def due_actual(kpi, period, today):
-    return DueActual(kpi, period, period.is_late(today, kpi.days_of_grace))
+def due_actual(kpi, period, today, actuals):
+    return DueActual(kpi, period, is_late(kpi, period, today, actuals))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache, cached_property
 
 from kpis import thresholds
+from kpis.lateness import is_late, last_due
 from kpis.models import Kpi, Measurement, Target
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 
@@ -14,7 +15,7 @@ PERIODS_SHOWN = 12
 
 @dataclass(frozen=True)
 class Figure:
-    """One KPI in one period; ``is_late``: its time to be recorded is over, and it was not."""
+    """One KPI in one period; ``is_late`` as the module lateness says."""
 
     kpi: Kpi
     period: KpiPeriod
@@ -59,7 +60,8 @@ def figures_of(kpis, today, *, count=PERIODS_SHOWN, with_running=False, actuals=
     if not runs:
         return {}
     since = min(run[0].start for run in runs.values())
-    actuals = actuals_since(runs, since) if actuals is None else actuals
+    if actuals is None:
+        actuals = actuals_since(runs, min(since, *(last_due(kpi, today).start for kpi in kpis)))
     targets = targets_since(runs, since)
     return {
         kpi.pk: [figure(kpi, period, today, actuals[kpi.pk], targets[kpi.pk]) for period in runs[kpi.pk]]
@@ -136,5 +138,5 @@ def figure(kpi, period, today, actuals, targets):
         period=period,
         target=kpi.target_of(targets.get(period.key)),
         actual=actual,
-        is_late=actual is None and period.is_late(today, kpi.days_of_grace),
+        is_late=is_late(kpi, period, today, actuals),
     )

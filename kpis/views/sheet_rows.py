@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from common.templatetags.components import state
 from kpis.forms.sheet import Cell
+from kpis.lateness import is_late, last_due
 from kpis.thresholds import State
 from kpis.wording import TONES, period_name, state_word
 
@@ -69,15 +70,16 @@ def sheet_row(kpi, cells, columns, first, today):
         pk=kpi.pk,
         name=kpi.name,
         unit=kpi.unit,
-        late=late_word(kpi, cells[-2], today),
+        late=late_word(kpi, cells, today),
         cells=[(cell, each, cell is first) for cell, each in zip(cells, columns, strict=True)],
     )
 
 
-def late_word(kpi, last_ended, today):
-    """That the period which ended last should have an actual by now; else nothing."""
-    is_late = last_ended.stored is None and last_ended.period.is_late(today, kpi.days_of_grace)
-    return late_state() if is_late else ""
+def late_word(kpi, cells, today):
+    """That the period which ended last is late, as far as the sheet goes back; else nothing."""
+    actuals = {cell.period.key: cell.stored for cell in cells}
+    is_shown = last_due(kpi, today) >= cells[0].period
+    return late_state() if is_shown and is_late(kpi, cells[-2].period, today, actuals) else ""
 
 
 def late_state():

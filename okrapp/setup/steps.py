@@ -13,11 +13,11 @@ from okrapp.setup.lines import departments_sheet, departments_text, people_sheet
 from okrapp.setup.progress import STEPS, next_step, previous_url, step_labels, step_url
 from okrapp.setup.spans import offered_spans
 from people.access import admin_required
-from people.domain.companies import change_company
 from people.domain.importing.planning import make_plan
 from people.domain.importing.saving import PlanChanged, commit_import
 from people.domain.setup import finish_setup, reach_step
 from people.models import Company, User
+from people.views.companies import change
 from people.views.members import invite_waiting
 
 
@@ -26,8 +26,7 @@ from people.views.members import invite_waiting
 def rhythm(request):
     """Fiscal year, time zone, and when check-ins are due."""
     form = RhythmForm(request.POST or None, instance=Company.objects.get(pk=request.user.company_id))
-    if request.method == "POST" and form.is_valid():
-        change_company(request.user.company, actor=request.user, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and change(form, request.user.company, request.user):
         return go_on(request, "rhythm")
     return page(request, "rhythm", form)
 

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from people import fiscal_years
 from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.locks import lock_company
 from people.models import Company
@@ -34,11 +35,17 @@ def create_company(*, name, actor=None, **fields):
 
 @transaction.atomic
 def change_company(company, *, actor, **fields):
-    """Change the set-up of a company (FIELDS); return the changed company."""
+    """Change the set-up of a company (FIELDS); return the changed company.
+
+    Raises PeopleError where the fiscal year would begin in another month while figures bear its dates.
+    """
     locked = lock_company(company.pk)
     before = snapshot(locked, FIELDS)
     for name, value in fields.items():
         setattr(locked, name, value)
+    if locked.fiscal_year_start_month != before["fiscal_year_start_month"]:
+        for check in fiscal_years.checks:
+            check(locked)
     locked.save()
     record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="company.changed")
     return locked

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import factory
@@ -9,7 +10,7 @@ from tests.factories.people import UserFactory
 
 
 class KpiFactory(DjangoModelFactory):
-    """A company KPI, measured every month, the higher the better, with a default target of 100."""
+    """An old company KPI, measured every month, the higher the better, with a default target of 100."""
 
     class Meta:
         model = Kpi
@@ -23,6 +24,7 @@ class KpiFactory(DjangoModelFactory):
     category = Kpi.Category.OPERATIONAL
     kind = Kpi.Kind.LEADING
     target = Decimal(100)
+    created_at = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def kpi_with_actuals(values, *, last="2026-10", **more):

@@ -110,8 +110,9 @@ def test_a_computed_kpi_drives_too():
     assert stands(key_result) == (60, D("0.6"))
     change_kpi(whole, actor=owner, formula="PART × 3", reason="Counted otherwise")
     assert stands(key_result) == (90, D("0.9"))
-    change_kpi(whole, actor=owner, formula="", frequency="quarter", reason="By quarter")
-    assert stands(key_result) == (None, 0)
+    with pytest.raises(KpiError) as refusal:
+        change_kpi(whole, actor=owner, formula="", frequency="quarter", reason="By quarter")
+    assert refusal.value.field == "frequency"
 
 
 def test_the_way_it_aggregates_decides_to_date():
@@ -275,6 +276,17 @@ def test_what_is_too_large_to_store_is_refused_where_it_comes_from():
         record(kpi, "2026-10", 10**14)
 
     assert (stands(key_result), kpi.measurements.count()) == ((None, 0), 0)
+
+
+def test_a_sum_has_no_more_digits_than_an_entered_value_and_is_refused_beyond():
+    kpi, key_result = driven(Mode.TO_DATE, target=D(10) ** 14)
+    record(kpi, "2026-10", "300000000000000")
+    record(kpi, "2026-11", "0.6")
+    with pytest.raises(KpiError):
+        record(kpi, "2026-12", "800000000000000")
+
+    assert stands(key_result)[0] == 300000000000001
+    assert recount(key_result.company).differences == []
 
 
 RESTRICTED = {"visibility": "restricted"}

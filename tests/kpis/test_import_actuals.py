@@ -17,7 +17,7 @@ from kpis import exports
 from kpis.domain.importing.cells import read_period
 from kpis.domain.importing.planning import make_plan
 from kpis.domain.importing.saving import commit_actuals
-from kpis.domain.kpis import archive_kpi
+from kpis.domain.kpis import archive_kpi, change_kpi
 from kpis.domain.measurements import record_measurement
 from kpis.imports import read_sheet
 from kpis.models import Kpi, Measurement, MeasurementEntry
@@ -141,7 +141,7 @@ def test_periods_are_read_as_people_and_spreadsheets_write_them(text, frequency,
     assert read_period(text, Frequency(frequency), 4).key == key
 
 
-@pytest.mark.parametrize("text", ["2026-10-02", "2026-13", "Foo-26", "0000-01", "2026-Q3", "next", ""])
+@pytest.mark.parametrize("text", ["2026-10-02", "2026-13", "Foo-26", "0000-01", "2026-Q3", "2026-W23", "next", ""])
 def test_what_names_no_month_is_refused(text):
     with pytest.raises(NotAPeriod):
         read_period(text, Frequency.MONTH, 4)
@@ -157,6 +157,13 @@ def test_what_is_exported_comes_back_unchanged(kpi, weekly, write, suffix):
     plan = make_plan(kpi.owner, read_sheet(file, name=f"actuals.{suffix}"))
 
     assert (plan.problems, plan.changes_anything, len(plan.unchanged)) == ([], False, 2)
+
+
+def test_what_was_measured_at_another_frequency_is_not_exported(kpi):
+    load(kpi.owner, sheet("Code,Period,Actual\nLEADS,2026-10,1\n"))
+    change_kpi(kpi, actor=kpi.owner, reason="Closer", frequency="week")
+
+    assert list(exports.actual_rows(kpi.owner)) == [exports.header()]
 
 
 def test_the_template_has_a_row_for_each_kpi_to_record(kpi, weekly):

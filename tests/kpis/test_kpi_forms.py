@@ -138,6 +138,17 @@ def test_a_target_of_one_period_is_set_and_taken_back(client, kpi):
     assert targets(kpi) == [("2026-12", Decimal(20000), None, None)]
 
 
+def test_a_target_of_another_direction_is_shown_and_saving_takes_it_away(client, kpi):
+    set_target(kpi, month("2026-12"), actor=kpi.owner, low=Decimal(3), high=Decimal(4))
+    client.force_login(kpi.owner)
+
+    page = client.get(reverse("kpi-targets", args=[kpi.code])).content.decode()
+    send(client, kpi.owner, "kpi-targets", kpi.code, **{"target-2026-12": ""})
+
+    assert "3–4 leads" in page
+    assert targets(kpi) == []
+
+
 def test_a_range_takes_both_bounds_in_order(client):
     kpi = KpiFactory(direction=Kpi.Direction.RANGE, owner=AdminFactory())
     wrong = {"low-2026-12": "5", "low-2027-01": "9", "high-2027-01": "3"}

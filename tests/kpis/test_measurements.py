@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -6,7 +6,7 @@ import time_machine
 from django.db import DatabaseError, transaction
 
 from kpis.domain.errors import KpiError
-from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi
+from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi, verify_source
 from kpis.domain.measurements import Actual, record_many, record_measurement, set_target
 from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, parse_key
@@ -89,6 +89,42 @@ def test_an_ended_period_without_an_actual_is_late_after_its_days_of_grace():
     states = [figures_of([kpi], date(2026, 11, day))[kpi.pk][-1].state for day in (5, 6)]
 
     assert states == [State.NO_DATA, State.LATE]
+
+
+def test_a_daily_actual_is_late_when_that_of_the_day_before_is_missing_too():
+    kpi = KpiFactory(frequency="day")
+
+    seen = [figures_of([kpi], SATURDAY)[kpi.pk][-1].state]
+    record(kpi, parse_key("2026-11-19", Frequency.DAY, APRIL), "1")
+    seen.append(figures_of([kpi], SATURDAY)[kpi.pk][-1].state)
+
+    assert seen == [State.LATE, State.NO_DATA]
+
+
+def test_nothing_is_late_for_what_ended_before_the_kpi_was_created():
+    kpi = KpiFactory(created_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    days = [date(2026, 11, 20), date(2026, 12, 20)]
+    assert [figures_of([kpi], day)[kpi.pk][-1].state for day in days] == [State.NO_DATA, State.LATE]
+
+
+def test_a_target_that_no_longer_fits_the_direction_is_passed_over():
+    kpi = KpiFactory()
+    set_target(kpi, OCTOBER, actor=kpi.owner, target=Decimal(5))
+    kpi = change_kpi(
+        kpi, actor=kpi.owner, reason="A band", direction="range", target=None, low=Decimal(1), high=Decimal(9)
+    )
+
+    assert figures_of([kpi], SATURDAY)[kpi.pk][-1].target.high == 9
+
+
+def test_another_source_has_to_be_verified_anew():
+    kpi = KpiFactory(source="Ledger")
+    verify_source(kpi, actor=kpi.owner)
+
+    kpi = change_kpi(kpi, actor=kpi.owner, reason="Moved", source="Warehouse")
+
+    assert (kpi.verified_by, kpi.verified_on) == (None, None)
 
 
 def test_any_number_of_kpis_takes_two_queries(django_assert_num_queries):

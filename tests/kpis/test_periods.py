@@ -108,9 +108,3 @@ def test_a_row_of_periods_ends_with_the_given_one():
     november = parse_key("2026-11", Frequency.MONTH, APRIL)
 
     assert [period.key for period in run_up_to(november, APRIL, 3)] == ["2026-09", "2026-10", "2026-11"]
-
-
-def test_a_period_is_late_once_its_days_of_grace_are_over():
-    october = parse_key("2026-10", Frequency.MONTH, APRIL)
-
-    assert [october.is_late(date(2026, 11, day), 5) for day in (5, 6)] == [False, True]

@@ -227,5 +227,5 @@ def test_any_number_of_due_kpis_takes_the_same_queries(member, kpi, django_asser
         KpiFactory(owner=kpi.owner)
     member.get(reverse("kpi-due"))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         member.get(reverse("kpi-due"))

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from random import Random
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from kpis.domain.errors import KpiError
@@ -127,6 +128,68 @@ def test_another_formula_computes_all_periods_anew(owner):
     assert [actual(kpi, key) for key in ("2026-08", "2026-09")] == [5, 6]
 
 
+@pytest.fixture
+def clock():
+    with time_machine.travel(FIRST_DAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.mark.parametrize(
+    "fields", [{"formula": "A + 1"}, {"formula": ""}, {"formula": "A", "frequency": "quarter"}, {"input": "week"}]
+)
+def test_another_formula_or_frequency_leaves_the_past_as_it_is(owner, clock, fields):
+    a, _b = two(owner)
+    change_kpi(a, actor=owner, reason="First words", definition="All of them")
+    kpi = computed(owner, "A")
+    record(a, "2026-09", 5)
+    clock.move_to(date(2026, 10, 20))
+
+    if "input" in fields:
+        change_kpi(a, actor=owner, reason="Closer", frequency=fields["input"])
+    else:
+        change_kpi(kpi, actor=owner, reason="Otherwise", **fields)
+        record(a, "2026-09", 6)
+    call_command("check_kpis", repair=True)
+
+    row = Measurement.objects.get(kpi=kpi)
+    assert (row.period, row.value, row.computed) == ("2026-09", 5, 5)
+
+
+def test_corrections_count_from_the_latest_change_on(owner, clock):
+    a, _b = two(owner)
+    kpi = computed(owner, "A")
+    clock.move_to(date(2026, 10, 20))
+    change_kpi(kpi, actor=owner, formula="A × 2", reason="Both ways")
+
+    for value in (4, 5):
+        record(a, "2026-09", value)
+        record(a, "2026-10", value)
+
+    assert [actual(kpi, key) for key in ("2026-09", "2026-10")] == [None, 10]
+
+
+def test_a_code_that_an_archived_formula_names_stays(owner):
+    a, _b = two(owner)
+    archive_kpi(computed(owner, "A"), actor=owner)
+
+    with pytest.raises(KpiError) as error:
+        change_kpi(a, actor=owner, code="C")
+
+    assert error.value.field == "code"
+
+
+@pytest.mark.parametrize(("dividend", "value"), [("100000000000", "33333333333.3333"), ("2", "0.666667")])
+def test_a_computed_actual_has_no_more_digits_than_an_entered_one(owner, dividend, value):
+    a, b = two(owner)
+    kpi = computed(owner, "A ÷ B")
+    record(b, "2026-09", 3)
+
+    record(a, "2026-09", dividend)
+
+    assert actual(kpi, "2026-09") == Decimal(value)
+    assert recount(owner.company) == []
+
+
 def test_a_formula_taken_away_leaves_its_actuals(owner):
     a, _b = two(owner)
     record(a, "2026-09", 5)
@@ -224,10 +287,11 @@ def test_the_check_finds_and_repairs_a_wrong_actual(owner, capsys):
 
 
 @pytest.mark.parametrize("edits", [pytest.param(1000, marks=pytest.mark.deep), 40])
-def test_after_random_edits_every_computed_actual_equals_a_fresh_one(owner, edits):
+def test_after_random_edits_every_computed_actual_equals_a_fresh_one(owner, clock, edits):
     dice = Random(edits)
     kpis = grove(owner)
-    for _edit in range(edits):
+    for number in range(edits):
+        clock.move_to(datetime(2026, 9, 1 + 28 * number // edits, tzinfo=UTC))
         edit(dice, owner, kpis)
 
     assert recount(owner.company) == []

@@ -67,7 +67,7 @@ def test_the_same_with_its_note_again_changes_nothing(kpi, token):
 @pytest.mark.parametrize(
     ("frequency", "period", "starts_on"),
     [
-        ("day", "2026-11-21", "2026-11-21"),
+        ("day", "2026-11-18", "2026-11-18"),
         ("week", "2026-W47", "2026-11-16"),
         ("month", "2026-11", "2026-11-01"),
         ("quarter", "2026-Q3", "2026-10-01"),
@@ -79,6 +79,21 @@ def test_a_period_is_named_as_everywhere(kpi, token, frequency, period, starts_o
     Kpi.objects.update(frequency=frequency)
 
     assert put(token, {"value": "1"}, period=period).json()["starts_on"] == starts_on
+
+
+def test_a_period_that_has_not_begun_takes_no_actual(kpi, token):
+    answer = put(token, {"value": "1"}, period="2026-12")
+
+    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["period"])
+    assert not Measurement.objects.exists()
+
+
+def test_a_target_that_no_longer_fits_the_direction_is_not_there(kpi, token):
+    put(token, {"target": "5"}, name="api-target")
+    Kpi.objects.update(direction="range", low=1, high=9, target=None)
+
+    assert ask(token, "GET", reverse("api-target", args=["LEADS", "2026-10"])).status_code == 404
+    assert put(token, {"low": "2", "high": "3"}, name="api-target").status_code == 201
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-W01", "2026", "1999-01", "2026-1-1"])

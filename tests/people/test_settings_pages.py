@@ -1,11 +1,15 @@
 """The company's settings as administrators use them. Who may come in at all: tests/okrapp/test_url_guard.py."""
 
+from decimal import Decimal
+
 import pytest
 from django.core import mail
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from kpis.domain.measurements import set_target
+from kpis.periods import Frequency, parse_key
 from people.models import AuditEntry, Company, Department, Invitation, Role, User
 from tests.factories import (
     AdminFactory,
@@ -15,6 +19,7 @@ from tests.factories import (
     ObjectiveFactory,
     UserFactory,
 )
+from tests.factories.kpis import KpiFactory
 
 pytestmark = pytest.mark.django_db
 NEW = {"family_name": "佐藤", "given_name": "葵", "email": "Aoi@example.com", "role": "member", "language": "ja"}
@@ -287,6 +292,19 @@ COMPANY = {
     "due_hour": 9,
     "holidays": "JP",
 }
+
+
+def test_the_fiscal_year_keeps_its_month_once_a_kpi_has_fiscal_periods(as_admin, admin):
+    kpi = KpiFactory(owner=admin, frequency="quarter")
+    quarter = parse_key("2026-Q1", Frequency.QUARTER, 4)
+    set_target(kpi, quarter, actor=admin, target=Decimal(5))
+
+    response = as_admin.post(reverse("settings-company"), COMPANY)
+    allowed = as_admin.post(reverse("settings-company"), COMPANY | {"fiscal_year_start_month": 4})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["fiscal_year_start_month"])
+    assert allowed.status_code == 302
+    assert Company.objects.get(pk=admin.company_id).fiscal_year_start_month == 4
 
 
 def test_the_company_is_changed_and_recorded(as_admin, admin):

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from datetime import date
 
-from kpis.periods import NotAPeriod, parse_key, period_at
+from kpis.periods import Frequency, NotAPeriod, parse_key, period_at
 
 MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
 # What spreadsheets make of 2026-10 when they open and save a CSV file.
@@ -44,10 +43,7 @@ def as_key(text):
 
 def period_from(key, frequency, start_month):
     """The period whose first day the key is: spreadsheets turn 2026-10 into that day."""
-    try:
-        day = date.fromisoformat(key)
-    except ValueError as error:
-        raise NotAPeriod(key) from error
+    day = parse_key(key, Frequency.DAY, start_month).start
     period = period_at(day, frequency, start_month)
     if period.start != day:
         raise NotAPeriod(key)

@@ -8,9 +8,10 @@ from common.numbers import NumberError, parse_number
 from common.tables.cells import plain_text
 from common.text import search_key
 from kpis import rules
+from kpis.domain.errors import KpiError
 from kpis.domain.importing.cells import read_period
 from kpis.domain.importing.columns import NAMES
-from kpis.domain.measurements import Actual, latest_notes, measurements_at, says_something_new
+from kpis.domain.measurements import Actual, check_begun, latest_notes, measurements_at, says_something_new
 from kpis.models import Kpi, MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod
 from people.domain.importing.cells import SHOWN, Refused, read_text
@@ -102,7 +103,7 @@ class ActualsPlanner:
     def attempt(self, line, column, reader, *args):
         try:
             return reader(*args)
-        except (Refused, NumberError) as refusal:
+        except (Refused, NumberError, KpiError) as refusal:
             self.problems.add(line, column, str(refusal))
 
     def kpi_of(self, line):
@@ -120,15 +121,14 @@ class ActualsPlanner:
         return self.problems.add(line, "code", message)
 
     def period_of(self, kpi, text):
-        """The period a cell names for this KPI. Raises Refused."""
+        """The period a cell names for this KPI. Raises Refused, or KpiError before it begins."""
         if (text, kpi.frequency) not in self.periods:
             self.periods[text, kpi.frequency] = self.read(text, Frequency(kpi.frequency))
         period = self.periods[text, kpi.frequency]
         if period is None:
             wrong = {"text": text[:SHOWN], "frequency": kpi.get_frequency_display()}
             raise Refused(_("“%(text)s” is no period of this KPI. Measured: %(frequency)s.") % wrong)
-        if period.start > self.today:
-            raise Refused(_("That period has not begun yet."))
+        check_begun(period, self.today)
         return period
 
     def read(self, text, frequency):
