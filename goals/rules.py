@@ -193,6 +193,10 @@ def edit_initiative(user, initiative):
     return run_initiative(user, initiative.owner, initiative.key_results.all())
 
 
+def edit_item(user, item):
+    return edit_initiative(user, item.initiative)
+
+
 def tick_item(user, item):
     """Say that an action item is done: the initiative's owner, the item's own, and the owner's manager line."""
     if user.is_viewer:
