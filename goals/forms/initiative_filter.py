@@ -16,7 +16,7 @@ class InitiativeFilterForm(forms.Form):
     SORTS = [("", _("Importance")), ("due", _("Due")), ("title", _("Title"))]
 
     q = forms.CharField(label=_("Title"), required=False, max_length=100)
-    state = forms.ChoiceField(label=_("State"), required=False)
+    state = forms.ChoiceField(label=pgettext_lazy("initiative", "State"), required=False)
     department = forms.TypedChoiceField(label=_("Department"), required=False, empty_value=None, coerce=int)
     owner = forms.TypedChoiceField(label=_("Owner"), required=False, empty_value=None, coerce=int)
     priority = forms.ChoiceField(label=_("Priority"), required=False, choices=[ALL, *Initiative.Priority.choices])

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
@@ -12,7 +12,7 @@ from goals.access import share_company
 from goals.forms.directories import place_of
 from goals.forms.fields import Directory, NamedField, list_input, model_field
 from goals.forms.several import SeveralField, SeveralInput
-from goals.models import ActionItem, Cycle, Initiative, KeyResult, Objective
+from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED
 
 USUAL_SPAN = timedelta(days=28)
@@ -107,7 +107,7 @@ class MoveForm(forms.Form):
     state = forms.ChoiceField(choices=[("doing", ""), ("done", "")])
 
 
-def initial_of(initiative, user, key_results=()):
+def initial_of(initiative, user, choices, key_results=()):
     """What the form begins with: as it is, or a plan of the user's own for the next four weeks."""
     if initiative is None:
         today = user.company.today()
@@ -115,7 +115,7 @@ def initial_of(initiative, user, key_results=()):
     names = ("title", "description", "owner", "priority", "starts_on", "due_on")
     return {name: getattr(initiative, name) for name in names} | {
         "key_results": [each for each in initiative.key_results.all() if each.is_readable],
-        "needs": list(Initiative.objects.visible_to(user).filter(needed_by=initiative)),
+        "needs": [each for each in choices["needs"].things.values() if each.is_needed],
     }
 
 
@@ -137,11 +137,10 @@ def key_result_entry(key_result):
 
 def initiative_directory(user, initiative=None):
     """Open initiatives that the person may read, and those it waits for already: one query."""
-    wanted = Q(state__in=Initiative.OPEN)
-    if initiative:
-        wanted |= Q(needed_by=initiative)
-    found = Initiative.objects.visible_to(user).filter(wanted).exclude(pk=initiative.pk if initiative else None)
-    rows = found.select_related("owner").distinct().order_by("pk")
+    needed = Exists(Dependency.objects.filter(initiative=initiative, needed=OuterRef("pk")))
+    found = Initiative.objects.visible_to(user).annotate(is_needed=needed if initiative else Value(False))
+    found = found.filter(Q(state__in=Initiative.OPEN) | Q(is_needed=True))
+    rows = found.exclude(pk=initiative.pk if initiative else None).select_related("owner").order_by("pk")
     return Directory(
         (each, f"{each} ({each.owner.name})", f"{each} #{each.pk}", search_key(each.title)) for each in rows
     )

@@ -46,7 +46,13 @@ class Initiative(models.Model):
     starts_on = models.DateField(_("From"))
     due_on = models.DateField(_("Due"))
     priority = models.CharField(_("Priority"), max_length=6, choices=Priority.choices, default=Priority.NORMAL)
-    state = models.CharField(_("State"), max_length=7, choices=State.choices, default=State.PLANNED, editable=False)
+    state = models.CharField(
+        pgettext_lazy("initiative", "State"),
+        max_length=7,
+        choices=State.choices,
+        default=State.PLANNED,
+        editable=False,
+    )
     closing_reason = models.TextField(max_length=500, blank=True, editable=False)
     key_results = models.ManyToManyField(
         KeyResult, through="ServedKeyResult", related_name="initiatives", verbose_name=_("Key results it serves")

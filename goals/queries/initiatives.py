@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.svg import meter
 from common.templatetags.components import avatar, state
@@ -98,7 +98,7 @@ def initiative_row(initiative, today):
         state_word=word,
         priority=str(initiative.get_priority_display()),
         is_high=initiative.priority == Initiative.Priority.HIGH,
-        late=_("Late") if initiative.is_late(today) else "",
+        late=pgettext("initiative", "Late") if initiative.is_late(today) else "",
         items=f"{done}/{total}" if total else "",
         percent=percent_text(progress),
         meter=meter(shown_percent(progress), None, STATE_TONES[initiative.state]),

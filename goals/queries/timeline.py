@@ -30,7 +30,7 @@ class Scale:
     is_weekly: bool
 
 
-SCALES = {"month": Scale(8, 4, 2, True), "quarter": Scale(2.6, 15, 6, False)}
+SCALES = {"month": Scale(9, 4, 2, True), "quarter": Scale(2.6, 15, 6, False)}
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def timeline_of(initiatives, window, today, group_of):
             drawn.height, last = drawn.height + HEAD, group
         drawn.bars.append(bar_of(initiative, drawn.height, window, today))
         drawn.height += ROW
-    connect(drawn, initiatives)
+    connect(drawn, initiatives, today)
     return drawn
 
 
@@ -139,7 +139,7 @@ def bar_of(initiative, y, window, today):
         done=round(width * share),
         overdue=max(window.at(today) - end, 0) if row.late else 0,
         label=" · ".join(filter(None, [shortened(row.title), row.items, row.state_word, row.late])),
-        label_x=x + width if is_turned else x,
+        label_x=x + width if is_turned else max(x, BESIDE),
         is_turned=is_turned,
         is_cut=initiative.starts_on < window.start,
     )
@@ -168,23 +168,23 @@ def ticks_of(window):
 # What waits for what
 
 
-def connect(drawn, initiatives):
+def connect(drawn, initiatives, today):
     """Arrows from the end of what is needed to the beginning of what waits; a line of the table for each bar."""
     known = {each.pk: each for each in initiatives}
     bars = {bar.row.pk: bar for bar in drawn.bars}
     waits = {}
     for waiting, needed in Dependency.objects.filter(initiative__in=bars).values_list("initiative", "needed"):
         if needed in known:
-            is_tight = is_bottleneck(known[needed], known[waiting])
+            is_tight = is_bottleneck(known[needed], known[waiting], today)
             waits.setdefault(waiting, []).append((known[needed].title, is_tight))
             if needed in bars:
                 drawn.arrows.append((arrow(bars[needed], bars[waiting]), is_tight))
     drawn.lines = [(bar.row, waits.get(bar.row.pk, [])) for bar in drawn.bars]
 
 
-def is_bottleneck(needed, waiting):
-    """Whether what is needed ends after what waits for it begins."""
-    return needed.is_open and waiting.is_open and needed.due_on >= waiting.starts_on
+def is_bottleneck(needed, waiting, today):
+    """Whether what is needed is not done by when what waits for it begins: by plan, or late as it is."""
+    return needed.is_open and waiting.is_open and max(needed.due_on, today) >= waiting.starts_on
 
 
 def arrow(needed, waiting):

@@ -127,7 +127,7 @@ def form_for(request, found, key_results=()):
         "key_results": key_result_directory(user, found),
         "needs": initiative_directory(user, found),
     }
-    initial = None if request.method == "POST" else initial_of(found, user, key_results)
+    initial = None if request.method == "POST" else initial_of(found, user, choices, key_results)
     return InitiativeForm(request.POST or None, choices=choices, instance=found, initial=initial)
 
 

@@ -89,4 +89,5 @@ def ticked_at(first, week, now):
 
 
 def week_of(first, week):
-    return first + timedelta(days=7 * (week - 1))
+    """The Monday of that week; of the first one the day the quarter begins."""
+    return max(first, first + timedelta(days=7 * (week - 1) - first.weekday()))
