@@ -108,7 +108,7 @@ def key_result_page(key_result, viewer, today):
         explanation=explanation(key_result, effective, milestones, source, origin),
         chart=key_result_chart(
             key_result,
-            check_in_points(key_result, effective, days)
+            [*check_in_points(key_result, effective, days), *counted_now(key_result, today)]
             if readings is None
             else reading_points(key_result, readings),
             today,
