@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from goals.models import CheckIn, Cycle, Objective
+from goals.models import CheckIn, Cycle, KeyResult, Objective
 from goals.models.objective import readable_by
 from goals.wording import status_word, tone
 from notifications.models import Activity
@@ -26,6 +26,28 @@ def tell_help(activities, reader):
             _("%(name)s asks for your help") % {"name": each.actor.short_name},
             key_results[each.object_id].title,
             key_results[each.object_id].get_absolute_url(),
+        )
+        for each in activities
+        if each.object_id in key_results
+    }
+
+
+@teller(Activity.Kind.PROPOSED, Activity.Kind.COUNTERED, Activity.Kind.AMENDED, Activity.Kind.AGREED)
+def tell_agreement(activities, reader):
+    """One query."""
+    sentences = {
+        Activity.Kind.PROPOSED: _("%(name)s proposes terms to agree on"),
+        Activity.Kind.COUNTERED: _("%(name)s suggests other terms"),
+        Activity.Kind.AMENDED: _("%(name)s proposes to change what was agreed"),
+        Activity.Kind.AGREED: _("%(name)s agreed: the terms hold now"),
+    }
+    key_results = KeyResult.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            sentences[each.kind] % {"name": each.actor.short_name},
+            key_results[each.object_id].title,
+            reverse("agreement", args=[each.object_id]),
+            "good" if each.kind == Activity.Kind.AGREED else "none",
         )
         for each in activities
         if each.object_id in key_results

@@ -55,6 +55,14 @@ def target_text(key_result):
     return bound
 
 
+def asked_text(key_result, proposal):
+    """What a proposal asks for, as ``target_text`` says it of a key result; "" for milestones."""
+    if proposal.kind == KeyResult.Kind.MILESTONES:
+        return ""
+    proposal.unit = key_result.unit
+    return target_text(proposal)
+
+
 def pace_sentence(gap):
     """How far it is from its pace, in words; empty without a gap."""
     match pace_word(gap):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals import rules
+from goals.domain.agreement_news import other_admins, tell_of_agreement, tell_of_proposal
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
@@ -16,7 +17,6 @@ from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
 from people.domain.audit import differences, record_change, snapshot
-from people.models import Role, User
 
 TERMS = KeyResult.TERMS
 Act = Proposal.Act
@@ -24,9 +24,7 @@ Act = Proposal.Act
 
 def propose(key_result, *, author, publisher=None):
     """Put a locked key result on the table as it stands; whoever publishes it consents to it as its author does."""
-    lay(key_result, snapshot(key_result, TERMS), author=author, act=Act.PROPOSED)
-    if publisher is not None:
-        consent(key_result, publisher)
+    lay(key_result, snapshot(key_result, TERMS), author=author, act=Act.PROPOSED, publisher=publisher)
 
 
 def propose_change(key_result, terms, *, author, reason=""):
@@ -115,8 +113,11 @@ def has_consented(key_result, person, number):
     return current is not None and current.number == number and current.consents.filter(person=person).exists()
 
 
-def lay(key_result, terms, *, author, act, support="", reason=""):
-    """Put terms on the table, which voids every consent to earlier ones; the author consents by that, as a party."""
+def lay(key_result, terms, *, author, act, support="", reason="", publisher=None):
+    """Put terms on the table, which voids every consent to earlier ones.
+
+    Author and publisher consent by that, where they are a party; the others are told what waits for them.
+    """
     proposal = write_proposal(key_result, terms, author=author, act=act, support=support, reason=reason)
     key_result.on_table = proposal
     key_result.save(update_fields=["on_table"])
@@ -126,7 +127,10 @@ def lay(key_result, terms, *, author, act, support="", reason=""):
         action=f"key_result.terms_{act}",
         changes=differences(snapshot(key_result, TERMS), snapshot(proposal, TERMS)),
     )
-    consent(key_result, author)
+    for person in filter(None, [author, publisher]):
+        consent(key_result, person)
+    if key_result.on_table == proposal:
+        tell_of_proposal(key_result, proposal, actor=publisher or author)
 
 
 def write_proposal(key_result, terms, *, author, act, support="", reason=""):
@@ -173,14 +177,10 @@ def needed_parties(key_result, owner):
     return {Party.OWNER, Party.MANAGER} if has_manager else {Party.OWNER}
 
 
-def other_admins(key_result, owner):
-    admins = User.objects.active().filter(company=key_result.company_id, role=Role.ADMIN)
-    return admins.exclude(pk=owner.pk)
-
-
 def put_in_force(key_result, *, actor):
     """Let the terms on the table become those of the key result, with every figure that follows from them."""
     proposal = key_result.on_table
+    tell_of_agreement(key_result, proposal, actor=actor)
     before, agreed = snapshot(key_result, TERMS), snapshot(proposal, TERMS)
     changes = differences(before, agreed)
     for name in TERMS:

@@ -142,7 +142,10 @@ def accountable_name(key_result, owner):
 
 def awaits(viewer, key_result):
     """Whether what lies on the table waits for the viewer's consent."""
-    return rules.negotiate(viewer, key_result) and not key_result.on_table.consents.filter(person=viewer).exists()
+    if not rules.negotiate(viewer, key_result):
+        return False
+    proposal = key_result.on_table
+    return rules.party_of(viewer, key_result, proposal.owner) in missing_parties(key_result, proposal)
 
 
 def permissions(key_result, viewer):

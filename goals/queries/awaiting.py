@@ -1,44 +1,79 @@
-"""Key results whose terms wait for a person's consent."""
+"""Key results whose terms wait for somebody's consent."""
 
-from django.db.models import Exists, OuterRef, Q
+from collections import defaultdict
+
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from goals import rules
 from goals.access import share_company
-from goals.models import Consent, Cycle, KeyResult, Objective
-from goals.wording import days_ago, value_text
+from goals.models import Consent, Cycle, KeyResult, Objective, Party
+from goals.wording import asked_text, days_ago
 
 Level = Objective.Level
 
 
 def awaiting(user):
     """What waits for the user's consent, the longest waiting first, as finished text, in one query."""
-    if user.is_viewer:
-        return []
-    consented = Consent.objects.filter(proposal=OuterRef("on_table"), person=user)
-    found = (
+    return [line(key_result, user) for key_result in awaiting_of([user])[user.pk]]
+
+
+def awaiting_of(people):
+    """{person id: key results that wait for their consent, the longest waiting first}; one query for all of them."""
+    people = [person for person in people if not person.is_viewer]
+    of_company = {person.company_id: person for person in people}
+    admins = defaultdict(set)
+    for person in people:
+        if person.is_admin:
+            admins[person.company_id].add(person.pk)
+    found = defaultdict(list)
+    for key_result in with_open_terms(people):
+        share_company(of_company[key_result.company_id], key_result)
+        for pk in awaited(key_result, admins[key_result.company_id]):
+            found[pk].append(key_result)
+    return found
+
+
+def with_open_terms(people):
+    """Key results that may wait for one of these people, with who has consented on each side so far."""
+    return (
         KeyResult.objects.live()
-        .filter(can_concern(user), ~Exists(consented), company=user.company_id, on_table__isnull=False)
+        .filter(can_concern(people), company__in={person.company_id for person in people})
+        .filter(on_table__isnull=False)
         .exclude(objective__cycle__stage=Cycle.Stage.CLOSED)
+        .annotate(owner_consent=consent_of(Party.OWNER), manager_consent=consent_of(Party.MANAGER))
         .select_related("objective__cycle", "objective__owner", "on_table__owner", "on_table__author")
         .order_by("on_table")
     )
-    return [line(each, user) for each in found if rules.negotiate(user, share_company(user, each))]
 
 
-def can_concern(user):
-    """Where the user is the owner named, or can be the accountable manager."""
-    near = rules.near_department_ids(user)
+def consent_of(party):
+    return Subquery(Consent.objects.filter(proposal=OuterRef("on_table"), party=party).values("pk")[:1])
+
+
+def can_concern(people):
+    """Where one of them is the owner named, or can be the accountable manager."""
+    near = {pk for person in people for pk in rules.near_department_ids(person)}
     concerned = (
-        Q(on_table__owner=user)
+        Q(on_table__owner__in=people)
         | Q(objective__level=Level.DEPARTMENT, objective__department__in=near)
         | Q(objective__level=Level.INDIVIDUAL, objective__owner__department__in=near)
     )
-    if user.is_admin:
+    if any(person.is_admin for person in people):
         concerned |= Q(objective__level=Level.COMPANY) | Q(
             objective__level=Level.INDIVIDUAL, objective__owner__department=None
         )
     return concerned
+
+
+def awaited(key_result, admins):
+    """Ids of those it waits for; ``admins`` are those of its company, as far as they are asked about."""
+    owner = key_result.on_table.owner
+    if key_result.owner_consent is None:
+        yield owner.pk
+    if key_result.manager_consent is None:
+        line = rules.accountable_line(key_result, owner)
+        yield from {manager.pk for manager in line} or admins - {owner.pk}
 
 
 def line(key_result, user):
@@ -50,7 +85,7 @@ def line(key_result, user):
         "author": proposal.author.short_name,
         "act": proposal.get_act_display(),
         "title": key_result.title,
-        "target": value_text(key_result, proposal.target) if proposal.target is not None else "",
+        "target": asked_text(key_result, proposal),
         "url": reverse("agreement", args=[key_result.pk]),
         "when": days_ago(user.company.day_of(proposal.created_at), user.company.today()),
     }

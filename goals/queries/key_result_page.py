@@ -18,7 +18,7 @@ from goals.progress import Disagreement, disagreement, pace_word
 from goals.queries.agreement_page import agreement_chip, awaits
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
-from goals.queries.history import check_in_points, key_result_chart, reading_points
+from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_forecast, key_result_gap
 from goals.wording import (

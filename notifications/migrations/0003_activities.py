@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('help_asked', 'Help asked of you'), ('check_in_asked', 'A KPI asks for your check-in'), ('kpi_alert', 'A KPI changes its state or gives a signal'), ('off_track', 'An objective goes off track'), ('cycle_stage', 'A cycle reaches its next stage')], max_length=20)),
+                ('kind', models.CharField(choices=[('proposed', 'Terms are proposed to you'), ('countered', 'Other terms are suggested'), ('amended', 'A change of agreed terms is proposed'), ('agreed', 'Terms are agreed'), ('help_asked', 'Help asked of you'), ('check_in_asked', 'A KPI asks for your check-in'), ('kpi_alert', 'A KPI changes its state or gives a signal'), ('off_track', 'An objective goes off track'), ('cycle_stage', 'A cycle reaches its next stage')], max_length=20)),
                 ('object_id', models.BigIntegerField()),
                 ('data', models.JSONField(default=dict)),
                 ('occasion', models.CharField(blank=True, max_length=64)),

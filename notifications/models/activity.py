@@ -17,6 +17,10 @@ class Activity(models.Model):
     """
 
     class Kind(models.TextChoices):
+        PROPOSED = "proposed", _("Terms are proposed to you")
+        COUNTERED = "countered", _("Other terms are suggested")
+        AMENDED = "amended", _("A change of agreed terms is proposed")
+        AGREED = "agreed", _("Terms are agreed")
         HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")

@@ -15,13 +15,41 @@ RECENT = timedelta(days=14)
 def write_notices(staff, day):
     """Tell of the help asked for and of how the KPIs stand on the morning of ``day``, as of when it happened."""
     since = datetime.combine(day, time(), tzinfo=staff.company.zone) - RECENT
-    asked = HelpRequest.objects.filter(company=staff.company, created_at__gte=since).order_by("created_at", "pk")
+    kpis = kpis_by_news(staff.company)
+    watch(staff, kpis)
+    announce([kpi for kpi in kpis if kpi.recorded_at < since], day, actor=None)
+    tell_of_help(staff.company, since)
+    announce([kpi for kpi in kpis if kpi.recorded_at >= since], day, actor=None)
+    for kpi in kpis:
+        kpi.alerts.update(created_at=kpi.recorded_at)
+
+
+def kpis_by_news(company):
+    """The company's KPIs that have an actual, with ``recorded_at``, when the last was recorded, and in that order."""
+    latest = MeasurementEntry.objects.filter(measurement__kpi=OuterRef("pk")).order_by("-created_at")
+    found = Kpi.objects.filter(company=company).annotate(recorded_at=Subquery(latest.values("created_at")[:1]))
+    kpis = list(found.exclude(recorded_at=None).order_by("recorded_at", "pk"))
+    for kpi in kpis:
+        kpi.company = company
+    return kpis
+
+
+def watch(staff, kpis):
+    """Each of those whose sign-in the demo shows off watches the KPIs of the company and of their own department."""
+    for key in staff.logins.values():
+        person = staff.people[key]
+        for kpi in kpis:
+            if kpi.department_id in {None, person.department_id}:
+                set_watch(kpi, person, is_watched=True)
+
+
+def tell_of_help(company, since):
+    asked = HelpRequest.objects.filter(company=company, created_at__gte=since).order_by("created_at", "pk")
     activities = Activity.objects.bulk_create(help_activity(each) for each in asked)
     Notification.objects.bulk_create(
         Notification(activity=activity, person_id=each.helper_id)
         for activity, each in zip(activities, asked, strict=True)
     )
-    tell_of_kpis(staff, day)
 
 
 def help_activity(request):
@@ -33,19 +61,3 @@ def help_activity(request):
         object_id=request.object_id,
         created_at=request.created_at,
     )
-
-
-def tell_of_kpis(staff, day):
-    """Each of those whose sign-in the demo shows off watches the KPIs of the company and of their own department."""
-    company = staff.company
-    kpis = list(Kpi.objects.filter(company=company).order_by("pk"))
-    for kpi in kpis:
-        kpi.company = company
-    for person in {staff.people[key] for key in staff.logins.values()}:
-        for kpi in kpis:
-            if kpi.department_id in {None, person.department_id}:
-                set_watch(kpi, person, is_watched=True)
-    announce(kpis, day, actor=None)
-    alerts = Activity.objects.filter(company=company, kind=Activity.Kind.KPI_ALERT)
-    latest = MeasurementEntry.objects.filter(measurement__kpi=OuterRef("object_id")).order_by("-created_at")
-    alerts.update(created_at=Subquery(latest.values("created_at")[:1]))

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from goals.queries.awaiting import awaiting_of
 from goals.queries.lately import gather
 from kpis.queries.lately import gather_alerts
 from notifications.models import Delivery
@@ -17,13 +18,13 @@ from people.reading import as_read_by
 def compose_digests(deliveries, now):
     """Return the function that writes the mail of one of them; it raises Skip where there is nothing to say."""
     readers = [delivery.person for delivery in deliveries]
-    return partial(write_digest, gather(readers, now), gather_alerts(readers, now))
+    return partial(write_digest, gather(readers, now), gather_alerts(readers, now), awaiting_of(readers))
 
 
-def write_digest(lately, alerts, delivery):
+def write_digest(lately, alerts, awaiting, delivery):
     reader = delivery.person
     with as_read_by(reader):
-        digest = digest_of(reader, lately, alerts)
+        digest = digest_of(reader, lately, alerts, awaiting)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
         return write(delivery, words.action(digest), mail_context(digest, reader, lately))

@@ -15,6 +15,7 @@ from goals.queries.pace import key_result_pace, objective_gap
 from goals.queries.week import missed_periods
 from goals.queries.week_rows import dated_deadline, missed_text, percents
 from goals.wording import (
+    asked_text,
     days_ago,
     pace_sentence,
     percent_text,
@@ -151,6 +152,26 @@ def last_text(key_result):
         return _("First check-in, target %(target)s") % words
     words["value"] = value_text(key_result, key_result.start)
     return _("First check-in, from %(value)s to %(target)s") % words
+
+
+def consent_row(key_result, reader, today):
+    """What is asked for, by whom, and why."""
+    proposal = key_result.on_table
+    asked = asked_text(key_result, proposal)
+    words = {
+        "name": short(proposal.author.name),
+        "act": proposal.get_act_display(),
+        "when": days_ago(reader.company.day_of(proposal.created_at), today),
+    }
+    return Row(
+        title=short(key_result.title),
+        url=link("agreement", key_result.pk),
+        facts=facts(
+            _("%(act)s by %(name)s (%(when)s)") % words,
+            _("Target %(target)s") % {"target": asked} if asked else "",
+        ),
+        note=quoted(proposal.reason),
+    )
 
 
 def help_row(request, reader, today):

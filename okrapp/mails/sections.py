@@ -16,11 +16,11 @@ from notifications.models import Activity, Channel, preference_of
 from okrapp.mails import words
 from okrapp.mails.kpi_rows import alert_row
 from okrapp.mails.move_rows import move_row, win_row
-from okrapp.mails.rows import absolute, due_row, help_row, link, objective_row, short
+from okrapp.mails.rows import absolute, consent_row, due_row, help_row, link, objective_row, short
 from people.models import Company
 from people.models.company import Weekday
 
-MOST_DUE, MOST_HELP, MOST_OBJECTIVES, MOST_MOVES, MOST_KPIS, MOST_WINS = 3, 3, 5, 5, 5, 3
+MOST_DUE, MOST_CONSENTS, MOST_HELP, MOST_OBJECTIVES, MOST_MOVES, MOST_KPIS, MOST_WINS = 3, 3, 3, 5, 5, 5, 3
 CYCLE_END_TOLD = timedelta(days=21)
 MEMBERS_ORDER = [Kind.RECOVERED, Kind.SLIPPED, Kind.SILENT]
 
@@ -61,8 +61,8 @@ class Digest:
         return bool(self.due) or bool(self.sections)
 
 
-def digest_of(reader, lately, alerts):
-    """``alerts`` are the latest of each KPI by reader (kpis.queries.lately)."""
+def digest_of(reader, lately, alerts, awaiting):
+    """``alerts`` are the latest of each KPI (kpis.queries.lately), ``awaiting`` key results, by reader."""
     today, own = lately.today(reader), lately.own[reader.pk]
     week, places = as_week(own, reader.company, lately.now), places_of(reader)
     moves = moves_for(reader, places, lately.moved)
@@ -79,6 +79,7 @@ def digest_of(reader, lately, alerts):
         dates=list(next_dates(reader, week, lately)),
     )
     sections = [
+        consent_section(reader, awaiting, lately),
         help_section(reader, lately),
         objective_section(reader, lately),
         move_section(reader, digest, moves),
@@ -115,6 +116,16 @@ def help_asked(reader, lately):
 
 def hears(reader, kind):
     return preference_of(reader).hears(kind, Channel.DIGEST)
+
+
+def consent_section(reader, awaiting, lately):
+    found, today = awaiting[reader.pk], lately.today(reader)
+    return Section(
+        title=_("Your consent is waited for"),
+        rows=[consent_row(key_result, reader, today) for key_result in found[:MOST_CONSENTS]],
+        more=more_text(found, MOST_CONSENTS),
+        url=link("home"),
+    )
 
 
 def help_section(reader, lately):

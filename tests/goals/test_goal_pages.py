@@ -263,7 +263,7 @@ def test_the_objective_page_costs_the_same_for_any_number_of_rows(client, object
     client.force_login(objective.owner)
     client.get(address(objective))
 
-    assert queries_of(client, address(objective)) == 10
+    assert queries_of(client, address(objective)) == 9
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
@@ -273,7 +273,7 @@ def test_the_key_result_page_costs_the_same_for_any_number_of_rows(client, key_r
     client.force_login(key_result.owner)
     client.get(address(key_result))
 
-    assert queries_of(client, address(key_result)) == 8
+    assert queries_of(client, address(key_result)) == 7
 
 
 def queries_of(client, url):

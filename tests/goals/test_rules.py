@@ -6,6 +6,7 @@ from goals import rules
 from goals.models import Cycle, KeyResult, Objective
 from tests.cast import cast, rows
 from tests.factories import CycleFactory, KeyResultFactory
+from tests.kept import kept
 
 pytestmark = [pytest.mark.django_db]
 ACTORS = "admin boss lead neighbour member viewer owner contributor objective_owner stranger"
@@ -105,9 +106,10 @@ SUBJECTS = {
 }
 
 
-@pytest.fixture
-def people():
-    return cast()
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    with kept(django_db_setup, django_db_blocker):
+        yield cast()
 
 
 def key_result_under(people, subject):

@@ -12,6 +12,7 @@ from notifications.domain.watches import listeners, set_watch
 from notifications.models import Activity, Delivery, Notification
 from people.models import Department
 from tests.factories import DepartmentFactory, UserFactory
+from tests.together import at_once, errors
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 18, 3, 4, tzinfo=UTC)  # 12:04 in Tokyo
@@ -149,3 +150,16 @@ def test_owners_hear_unless_they_mute_and_others_once_they_watch(target, actor, 
     set_watch(target, person, is_watched=False)
 
     assert listeners(Department, implied)[target.pk] == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_what_is_recorded_at_once_is_one_mail_each(target):
+    people = UserFactory.create_batch(5, company=target.company)
+    for person in people:
+        change_preference(person, channels={KIND: ["app", "mail"]})
+
+    outcomes = at_once(*[lambda: record(target, *people), lambda: record(target, *reversed(people))] * 4, threads=8)
+
+    assert errors(outcomes) == []
+    assert [each.notifications.count() for each in Delivery.objects.all()] == [8] * 5

@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 
 from okrapp.demo.loader import load_demo
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["ja", "en"])
-def company(request):
-    return load_demo(request.param, date(2026, 11, 21)).company
+@pytest.fixture(scope="module", params=["ja", "en"])
+def company(request, django_db_setup, django_db_blocker):
+    with kept(django_db_setup, django_db_blocker):
+        yield load_demo(request.param, date(2026, 11, 21)).company
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goals.domain.agreements import counter, open_agreement
 from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
@@ -25,8 +26,8 @@ from tests.okrapp.world import make_world
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zwitscher"
-# Departments, key results, help, objectives, people, two of the paces, and KPIs.
-QUERIES = 8
+# Departments, key results, help, objectives, people, two of the paces, terms that wait for consent, and KPIs.
+QUERIES = 9
 RESTRICTED = Objective.Visibility.RESTRICTED
 
 
@@ -70,6 +71,26 @@ def test_at_most_three_are_shown_in_full_and_the_rest_counted():
     assert [line[:2] for line in text if line[1:2] == ")"] == ["1)", "2)", "3)"]
     assert "2 more: http://127.0.0.1:8000/" in text
     assert "All of it takes about 2 minutes. It was due Mon 23 Nov 00:00. Now is just as good." in text
+
+
+def test_whose_consent_is_waited_for_reads_it_above_the_rest(home):
+    manager = home.person(family_name="Sato")
+    home.sales.manager = manager
+    home.sales.save()
+    owner = home.person()
+    objective = ObjectiveFactory(owner=owner, cycle=home.cycle, department=home.sales)
+    key_result = open_agreement(KeyResultFactory(objective=objective, title="Visits"), actor=manager)
+    counter(key_result, {"target": 60}, author=owner, seen=1, support="", reason="Two of us left.")
+
+    text = lines(digest_for(loaded(manager)))
+
+    place = text.index("== Your consent is waited for ==")
+    assert text[place + 1 : place + 4] == [
+        "Visits",
+        f"Counter-proposal by {owner.given_name} {owner.family_name} (today) · Target 60",
+        "“Two of us left.”",
+    ]
+    assert "== Your consent is waited for ==" not in lines(digest_for(loaded(owner)))
 
 
 def test_kpis_that_turned_are_told_to_those_they_concern():

@@ -1,6 +1,7 @@
 """Every URL, every method, everybody: held against tests/okrapp/url_rules.py."""
 
 import re
+from copy import deepcopy
 from itertools import product
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kpis.models import Kpi
+from tests.kept import kept
 from tests.okrapp.api_rules import API_NAMES
 from tests.okrapp.url_rules import EVERYBODY, PUBLIC, RULES, SIGN_IN_PRIVATE, SIGN_IN_PUBLIC
 from tests.okrapp.urlconf import all_names, named_patterns
@@ -29,11 +31,21 @@ def _wednesday():
         yield
 
 
-@pytest.fixture
-def world():
-    ours, theirs = make_world(), make_world()
-    ours.people |= {"foreign_member": theirs.people["member"], "foreign_admin": theirs.people["admin"]}
-    return ours
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Two companies for all tests of this module, which leave nothing behind; everybody is signed in already."""
+    with kept(django_db_setup, django_db_blocker), time_machine.travel(NOON, tick=False):
+        ours, theirs = make_world(), make_world()
+        ours.people |= {"foreign_member": theirs.people["member"], "foreign_admin": theirs.people["admin"]}
+        ours.sessions = {name: session_of(person) for name, person in ours.people.items()}
+        yield ours
+
+
+def session_of(person):
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client.cookies
 
 
 def test_every_url_has_a_rule_and_every_rule_a_url():
@@ -53,7 +65,7 @@ def test_url(rule, world):
     address = url_of(rule, world)
     cases = [*product(METHODS, ACTORS), *product(NEVER, ["admin"])]
 
-    answers = {(method, actor): told(ask(world.people[actor], method, address)) for method, actor in cases}
+    answers = {(method, actor): told(ask(world, actor, method, address)) for method, actor in cases}
 
     assert answers == {(method, actor): expected(rule, method, actor) for method, actor in cases}
 
@@ -66,12 +78,11 @@ def name_in_url(thing):
     return thing.code if isinstance(thing, Kpi) else thing.pk
 
 
-def ask(user, method, address):
+def ask(world, actor, method, address):
     """Answer of one request, with nothing of what it did left behind."""
     client = Client(raise_request_exception=False)
+    client.cookies = deepcopy(world.sessions[actor])
     with transaction.atomic():
-        if user is not None:
-            client.force_login(user)
         response = client.generic(method, address, content_type="application/x-www-form-urlencoded")
         transaction.set_rollback(True)
     return response
@@ -119,11 +130,9 @@ TARGETS = [rule for rule in RULES if rule.target and "GET" in rule.methods]
 
 @pytest.mark.parametrize("rule", TARGETS, ids=str)
 def test_another_company_s_object_is_exactly_like_a_missing_one(rule, world):
-    stranger = world.people["foreign_admin"]
-
-    foreign = ask(stranger, "GET", url_of(rule, world))
+    foreign = ask(world, "foreign_admin", "GET", url_of(rule, world))
     nothing = "KPI_999999" if isinstance(world.objects[rule.target], Kpi) else 999_999
-    missing = ask(stranger, "GET", reverse(rule.name, args=[nothing]))
+    missing = ask(world, "foreign_admin", "GET", reverse(rule.name, args=[nothing]))
 
     assert shape(foreign) == shape(missing)
 

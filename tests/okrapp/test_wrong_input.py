@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import CheckIn, Objective
+from tests.kept import kept
 from tests.okrapp.world import NOON, make_world
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +22,10 @@ def _wednesday():
         yield
 
 
-@pytest.fixture
-def world():
-    return make_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    with kept(django_db_setup, django_db_blocker), time_machine.travel(NOON, tick=False):
+        yield make_world()
 
 
 def signed_in(person):

@@ -44,10 +44,11 @@ ACTORS = [
 
 @dataclass
 class World:
-    """``objects`` maps a name of the URL rules to an object of the first company."""
+    """``objects``: what the URL rules name, of the first company; ``sessions``: the cookies of each of the people."""
 
     people: dict
     objects: dict = field(default_factory=dict)
+    sessions: dict = field(default_factory=dict)
 
 
 def make_world(canary=""):

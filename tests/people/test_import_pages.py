@@ -127,5 +127,5 @@ def test_the_preview_asks_the_same_number_of_questions(admin, client, django_ass
     upload(client, people=f"メール,姓\n{records}")
     client.get(reverse("settings-import-check"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("settings-import-check"))

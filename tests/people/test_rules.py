@@ -2,6 +2,7 @@ import pytest
 
 from people.rules import administer, in_line_of_department, in_line_of_person
 from tests.cast import cast, rows
+from tests.kept import kept
 
 pytestmark = [pytest.mark.django_db]
 
@@ -25,9 +26,10 @@ stranger     no    no   no   no        no     no     no    no   no
 """
 
 
-@pytest.fixture
-def people():
-    return cast()
+@pytest.fixture(scope="module")
+def people(django_db_setup, django_db_blocker):
+    with kept(django_db_setup, django_db_blocker):
+        yield cast()
 
 
 @pytest.mark.parametrize(("place", "actor", "expected"), rows(LINE_OF_DEPARTMENT))

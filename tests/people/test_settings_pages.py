@@ -137,7 +137,7 @@ def test_the_list_of_members_costs_the_same_at_any_length(as_admin, admin, djang
         UserFactory(company=admin.company, department=DepartmentFactory(company=admin.company))
 
     as_admin.get(reverse("settings-people"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         as_admin.get(reverse("settings-people"))
 
 
@@ -270,7 +270,7 @@ def test_the_tree_costs_the_same_at_any_size(as_admin, admin, django_assert_num_
         DepartmentFactory(company=admin.company, manager=UserFactory(company=admin.company))
 
     as_admin.get(reverse("settings-departments"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         as_admin.get(reverse("settings-departments"))
 
 

@@ -1,0 +1,13 @@
+"""Rows that all tests of a module share, for those that cost more to make than to look at."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+
+
+@contextmanager
+def kept(_django_db_setup, django_db_blocker):
+    """Keep what is written inside until the end; each test's own writes are rolled back before, as ever."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
