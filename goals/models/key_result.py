@@ -31,7 +31,7 @@ class KeyResult(Searchable):
     no agreement is recorded. ``proposed_by`` set the terms last.
     """
 
-    TERMS = ["owner", "kind", "start", "target", "low", "high", "due_on"]
+    TERMS = ["owner", "kind", "start", "target", "low", "high", "starts_on", "due_on"]
 
     class Kind(models.TextChoices):
         REACH = "reach", _("Reach a value")
