@@ -1,5 +1,6 @@
 """Pages of initiatives: without scripts and with them, filters, the timeline, and what restricted ones hide."""
 
+import uuid
 from datetime import UTC, date, datetime
 
 import pytest
@@ -54,6 +55,21 @@ def test_a_plan_is_made_ticked_and_dropped_without_scripts(client, owner):
     initiative.refresh_from_db()
     assert (initiative.state, initiative.closing_reason) == ("dropped", "One line will do")
     assert "One line will do" in client.get(reverse("initiatives") + "?state=dropped").content.decode()
+
+
+def test_a_check_in_on_a_counted_key_result_asks_for_status_and_note_only(client, owner):
+    key_result = CountedKeyResultFactory(objective=ObjectiveFactory(owner=owner))
+    ActionItemFactory(initiative=InitiativeFactory(owner=owner, key_results=[key_result]), done=True)
+    address = reverse("check-in", args=[key_result.pk])
+
+    form = client.get(address).context["form"]
+    sent = {"status": "at_risk", "note": "Waiting", "seen": 0, "request_key": uuid.uuid4()}
+    client.post(address, sent)
+
+    key_result.refresh_from_db()
+    assert {"value", "done_milestones"}.isdisjoint(form.fields)
+    assert (key_result.status, key_result.current) == ("at_risk", 1)
+    assert client.get(key_result.get_absolute_url()).status_code == 200
 
 
 def test_a_tick_by_htmx_answers_with_the_part_that_changed(client, owner):
