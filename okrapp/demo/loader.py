@@ -16,6 +16,7 @@ from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
+from okrapp.demo.talk import write_talk
 from people.models import Company
 
 GIVEN_UP_AFTER = timedelta(days=24)
@@ -47,6 +48,7 @@ def load_demo(language, day):
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis))
     date_archives(objectives.values(), day)
     write_notices(staff, day)
+    write_talk(staff, language, planned, day)
     return staff
 
 
