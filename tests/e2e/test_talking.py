@@ -41,7 +41,7 @@ def test_a_colleague_is_mentioned_by_reading_and_keys_alone(talk, staff):
     talk.page.keyboard.press("Control+Enter")
 
     expect(talk.get_by_role("link", name="@佐藤 葵")).to_be_visible()
-    assert talk.page.evaluate("document.activeElement.id") == f"comment-{Comment.objects.latest('pk').pk}"
+    expect(talk.locator(f"#comment-{Comment.objects.latest('pk').pk}")).to_be_focused()
 
 
 def test_nothing_is_looked_for_while_a_name_is_composed(talk):
