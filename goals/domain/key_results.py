@@ -40,6 +40,7 @@ NEEDED_VALUES = {
     KeyResult.Kind.KEEP_AT_MOST: {"target"},
     KeyResult.Kind.KEEP_WITHIN: {"low", "high"},
     KeyResult.Kind.MILESTONES: set(),
+    KeyResult.Kind.INITIATIVES: set(),
 }
 OPTIONAL_VALUES = {KeyResult.Kind.KEEP_AT_LEAST: {"start"}, KeyResult.Kind.KEEP_AT_MOST: {"start"}}
 
@@ -129,6 +130,8 @@ def remove_key_result(key_result, _terms, *, actor):
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
     if key_result.proposals.exists():
         raise GoalError(_("This key result was proposed to its owner: drop it instead of removing it."), "title")
+    if key_result.initiatives.exists():
+        raise GoalError(_("Initiatives serve this key result: drop it instead of removing it."), "title")
     record_change(
         key_result.objective,
         actor=actor,
@@ -224,8 +227,8 @@ def check_terms(key_result, terms, before):
         raise GoalError(_("Name at least one milestone."), "kind")
     check_values(key_result)
     check_feeding(key_result, before)
-    became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
-    if not became_other or before["kind"] == key_result.kind:
+    kinds = {before.get("kind"), key_result.kind}
+    if not before or len(kinds) == 1 or kinds.isdisjoint(KeyResult.COUNTED):
         return
     if key_result.last_seq:
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")

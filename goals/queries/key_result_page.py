@@ -11,13 +11,14 @@ from common.numbers import format_number
 from common.templatetags.components import avatar, state
 from goals import rules
 from goals.domain.figures import keeps_bound
-from goals.feeding import Origin, origin_of, readings_of
+from goals.domain.sources import sources_of
+from goals.feeding import Origin, origin_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
 from goals.queries.agreement_page import agreement_chip, awaits
 from goals.queries.cards import KeyResultRow, key_result_row
-from goals.queries.explain import explain_automatic, explain_key_result
-from goals.queries.history import check_in_points, key_result_chart, reading_points
+from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
+from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_forecast, key_result_gap
 from goals.wording import (
@@ -82,7 +83,8 @@ def key_result_page(key_result, viewer, today):
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
     days = {row.seq: company.day_of(row.created_at) for row in check_ins}
-    readings = readings_of([key_result]).get(key_result.pk)
+    source = sources_of([key_result]).get(key_result.pk)
+    readings = source if key_result.is_automatic else None
     origin = origin_of(key_result, viewer)
     shown_gap = key_result_gap(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
@@ -105,12 +107,10 @@ def key_result_page(key_result, viewer, today):
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
-        explanation=explain_automatic(key_result, readings, origin)
-        if key_result.is_automatic
-        else explain_key_result(key_result, effective, milestones),
+        explanation=explanation(key_result, effective, milestones, source, origin),
         chart=key_result_chart(
             key_result,
-            check_in_points(key_result, effective, days)
+            [*check_in_points(key_result, effective, days), *counted_now(key_result, today)]
             if readings is None
             else reading_points(key_result, readings),
             today,
@@ -121,9 +121,17 @@ def key_result_page(key_result, viewer, today):
     )
 
 
+def explanation(key_result, check_ins, milestones, source, origin):
+    if key_result.is_automatic:
+        return explain_automatic(key_result, source, origin)
+    if key_result.has_initiatives:
+        return explain_initiatives(key_result, source)
+    return explain_key_result(key_result, check_ins, milestones)
+
+
 def exact_text(key_result):
     """Every digit of the value, for where the large figure shortens it."""
-    if key_result.current is None or key_result.has_milestones:
+    if key_result.current is None or key_result.is_counted:
         return ""
     return value_text(key_result, key_result.current, is_exact=True)
 
@@ -200,7 +208,7 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             author=check_in.author.name,
             when=written_on(check_in.created_at),
             avatar=avatar(check_in.author.initials, check_in.author.tone),
-            value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
+            value="" if key_result.is_counted else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],
             talk=talk_text(check_in),
             talk_url=reverse("conversation", args=["check-in", check_in.pk]),

@@ -7,7 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from goals.models import CheckIn, Cycle, KeyResult, Objective
+from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
 from notifications.models import Comment
@@ -31,6 +31,10 @@ NOT_PAGES = {
     "cycle-select",
     "healthz-detail",
     "help-settle",
+    "initiative-move",
+    "item-new",
+    "item-remove",
+    "item-tick",
     "livez",
     "mail-preview-body",
     "mail-preview-text",
@@ -130,6 +134,7 @@ def goal_places(admin):
         "objective-new": [(admin, reverse("objective-new"))],
         **objective_places(),
         **key_result_places(),
+        **initiative_places(admin),
         "settings-cycles": [(admin, reverse("settings-cycles"))],
         "cycle-new": [(admin, reverse("cycle-new"))],
         "cycle-edit": [(admin, reverse("cycle-edit", args=[Cycle.objects.get(kind="quarter", stage="running").pk]))],
@@ -159,7 +164,7 @@ def key_result_places():
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
-    names += ("key-result-kpis", "key-result-kpi-link")
+    names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],
@@ -185,6 +190,19 @@ def talk_places():
             name: [(comment.author, reverse(name, args=[comment.pk]))]
             for name in ("comment-edit", "comment-remove", "comment-versions")
         },
+    }
+
+
+def initiative_places(admin):
+    initiative = Initiative.objects.open().filter(items__done_at=None, key_results__isnull=False).first()
+    owner, item = initiative.owner, initiative.items.first()
+    names = ("initiative", "initiative-edit", "initiative-drop")
+    return {
+        "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
+        "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
+        "initiative-new": [(owner, reverse("initiative-new"))],
+        "item-edit": [(owner, reverse("item-edit", args=[item.pk]))],
+        **{name: [(owner, reverse(name, args=[initiative.pk]))] for name in names},
     }
 
 

@@ -25,6 +25,7 @@ from tests.factories import (
     UserFactory,
     ViewerFactory,
 )
+from tests.factories.initiatives import ActionItemFactory, InitiativeFactory
 from tests.factories.kpis import KpiFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
@@ -118,6 +119,7 @@ def plant(world, company, department, owner, contributor, canary):
         "key_result": key_result,
         "check_in": check_in,
         **agreements_of(objective, owner, canary),
+        **initiatives_of(key_result, owner, contributor, canary),
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
@@ -154,6 +156,20 @@ def agreements_of(objective, owner, canary):
     fields = {name: getattr(changing, name) for name in FIELDS} | {"target": Decimal(90)}
     change_key_result(changing, KeyResultTerms(fields), actor=manager)
     return {"proposed": proposed, "changing": changing}
+
+
+def initiatives_of(key_result, owner, contributor, canary):
+    """One that serves a key result everybody reads, and one whose only key result is restricted."""
+    texts = {"title": f"{canary}Initiative", "description": f"{canary}Description"}
+    initiative = InitiativeFactory(owner=owner, key_results=[key_result], **texts)
+    place = {"owner": owner, "cycle": key_result.objective.cycle, "department": key_result.objective.department}
+    secret = ObjectiveFactory(**place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Secret")
+    served = KeyResultFactory(objective=secret, title=f"{canary}Secret")
+    return {
+        "initiative": initiative,
+        "restricted_initiative": InitiativeFactory(owner=owner, key_results=[served], title=f"{canary}Secret"),
+        "action_item": ActionItemFactory(initiative=initiative, owner=contributor, text=f"{canary}Action"),
+    }
 
 
 def kpis_of(owner, department, canary):
