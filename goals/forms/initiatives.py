@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
+from common.named_fields import Directory, NamedField, list_input
 from common.text import search_key
 from goals.access import share_company
 from goals.forms.directories import place_of
-from goals.forms.fields import Directory, NamedField, list_input, model_field
+from goals.forms.fields import model_field
 from goals.forms.several import SeveralField, SeveralInput
 from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from goals.forms.fields import NamedField
+from common.named_fields import NamedField
 
 BLANK_LINES = 2
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart
@@ -44,6 +44,8 @@ class HistoryRow:
     avatar: str
     value: str
     state: str
+    talk: str
+    talk_url: str
     done: list = field(default_factory=list)
     replaces: int | None = None
     replaced_by: int | None = None
@@ -76,7 +78,7 @@ class KeyResultPage:
 def key_result_page(key_result, viewer, today):
     """Return the page of a key result that access_key_result gave."""
     company, objective = viewer.company, key_result.objective
-    check_ins = list(key_result.check_ins.select_related("author").order_by("-seq"))
+    check_ins = list(key_result.check_ins.with_talk().select_related("author").order_by("-seq"))
     replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
@@ -208,11 +210,23 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             avatar=avatar(check_in.author.initials, check_in.author.tone),
             value="" if key_result.is_counted else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],
+            talk=talk_text(check_in),
+            talk_url=reverse("conversation", args=["check-in", check_in.pk]),
             state=state(status_word(check_in.status), tone(check_in.status)),
             replaces=numbers.get(check_in.replaces_id),
             replaced_by=replaced.get(check_in.pk),
             correct_url=reverse("check-in-correct", args=[check_in.pk]) if may_check_in and is_current else "",
         )
+
+
+def talk_text(check_in):
+    """How many comments and cheers there are, or an invitation to the first."""
+    said, cheers = check_in.comment_count, check_in.cheer_count
+    parts = [
+        ngettext("%(count)d comment", "%(count)d comments", said) % {"count": said} if said else "",
+        ngettext("%(count)d cheer", "%(count)d cheers", cheers) % {"count": cheers} if cheers else "",
+    ]
+    return pgettext("between facts", " · ").join(filter(None, parts)) or _("Comment, cheer on")
 
 
 def permissions(viewer, key_result, may_check_in):

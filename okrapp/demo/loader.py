@@ -17,6 +17,7 @@ from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
+from okrapp.demo.talk import write_talk
 from people.models import Company
 
 GIVEN_UP_AFTER = timedelta(days=24)
@@ -50,6 +51,7 @@ def load_demo(language, day):
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis), steps)
     date_archives(objectives.values(), day)
     write_notices(staff, day)
+    write_talk(staff, language, planned, day)
     return staff
 
 

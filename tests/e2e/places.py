@@ -10,6 +10,8 @@ from django.urls import reverse
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
+from notifications.models import Comment
+from notifications.subjects import subject_of
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
 from tests.okrapp.api_rules import API_NAMES
@@ -23,6 +25,8 @@ NOT_PAGES = {
     "agreement-withdraw",
     "check-in-people",
     "check-in-preview",
+    "cheer",
+    "conversation-people",
     "cycle-move",
     "cycle-select",
     "healthz-detail",
@@ -93,6 +97,7 @@ def places(staff, admin):
         **company_places(staff, admin),
         **goal_places(admin),
         **kpi_places(admin),
+        **talk_places(),
         **settings_places(staff, admin),
         **sign_in_places(admin),
         **code_places(staff.people[staff.logins["member"]]),
@@ -168,6 +173,23 @@ def key_result_places():
         "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
         "agreement-counter": [(each.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
+    }
+
+
+def talk_places():
+    """What the demo company says, and a place where nobody has said anything."""
+    comment = Comment.objects.order_by("pk").first()
+    silent = Objective.objects.published().order_by("pk").first()
+    spoken = {subject_of(each.content_type_id).slug: each for each in Comment.objects.order_by("-pk")}
+    return {
+        "conversation": [
+            *[(each.author, reverse("conversation", args=[slug, each.object_id])) for slug, each in spoken.items()],
+            (silent.owner, reverse("conversation", args=["objective", silent.pk])),
+        ],
+        **{
+            name: [(comment.author, reverse(name, args=[comment.pk]))]
+            for name in ("comment-edit", "comment-remove", "comment-versions")
+        },
     }
 
 

@@ -10,7 +10,10 @@ from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
 from kpis.models import Baseline, Kpi, KpiNote
+from notifications.domain.cheers import set_cheer
+from notifications.domain.comments import edit_comment, post_comment
 from notifications.models import HelpRequest, Notification
+from notifications.subjects import Conversation, subjects
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
 from tests.factories import (
@@ -26,6 +29,13 @@ from tests.factories.initiatives import ActionItemFactory, InitiativeFactory
 from tests.factories.kpis import KpiFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
+TALKED_ABOUT = [
+    ("objective", "draft"),
+    ("key-result", "key_result"),
+    ("check-in", "check_in"),
+    ("kpi", "kpi"),
+    ("kpi", "restricted_kpi"),
+]
 ACTORS = [
     "anonymous",
     "admin",
@@ -117,6 +127,23 @@ def plant(world, company, department, owner, contributor, canary):
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
+    say(world, owner, contributor, canary)
+
+
+def say(world, owner, contributor, canary):
+    """Comments about most of the objects, of which one is told in every text it had, and a cheer."""
+    for slug, name in TALKED_ABOUT:
+        post_comment(talk_about(slug, world.objects[name]), f"{canary}Comment", author=owner)
+    place, restricted = (talk_about("objective", world.objects[name]) for name in ("objective", "restricted"))
+    comment = post_comment(place, f"{canary}Comment", author=owner)
+    edit_comment(comment, f"{canary}Better", place=place)
+    set_cheer(restricted, contributor, is_cheered=True)
+    hidden = post_comment(restricted, f"{canary}Comment", author=owner)
+    world.objects |= {"comment": comment, "restricted_comment": hidden}
+
+
+def talk_about(slug, thing):
+    return Conversation(subjects[slug], thing)
 
 
 def agreements_of(objective, owner, canary):
