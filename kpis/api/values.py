@@ -68,7 +68,10 @@ class MeasurementDetail(PeriodView):
         request=NewMeasurementSerializer, responses={200: MeasurementSerializer, 201: MeasurementSerializer}
     )
     def put(self, request, code, period):
-        """Record the actual of a period. Another value replaces it; every value it had stays in its history."""
+        """Record the actual of a period. Another value replaces it; every value it had stays in its history.
+
+        A period that has not begun takes none.
+        """
         return super().put(request, code, period)
 
 
