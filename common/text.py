@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 
 
@@ -21,6 +22,16 @@ def _fold(text):
     # Folding case can undo the composition that NFKC made, so it is made again.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return folded.translate(HIRAGANA_OF_KATAKANA)
+
+
+def unhidden(text):
+    """The text without what turns the direction of the words after it."""
+    return TURNS.sub("", text)
+
+
+def is_blank(text):
+    """Whether nobody would see anything of the text: only spaces, controls and characters without width."""
+    return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
 def is_japanese(language):

@@ -1,9 +1,11 @@
 """Fetch and may in one call: 404 for what the member may not see, 403 for what they may only look at."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 
-from goals.models import CheckIn, Cycle, KeyResult, Objective
+from goals.models import ActionItem, CheckIn, Cycle, Initiative, KeyResult, Objective
+from goals.models.objective import readable_by, whether
 from notifications.models.watch import is_muted_by
 
 
@@ -34,6 +36,28 @@ def access_check_in(user, pk, *, to=None):
     check_in = get_object_or_404(CheckIn.objects.select_related("author"), pk=pk, company=user.company_id)
     check_in.key_result = access_key_result(user, check_in.key_result_id, to=to)
     return check_in
+
+
+def access_initiative(user, pk, *, to=None):
+    """Return the initiative with owner and key results (each told ``is_readable``), or 404, or 403 by ``to``."""
+    served = (
+        KeyResult.objects.filter(company=user.company_id)
+        .annotate(is_readable=whether(readable_by(user, "objective__")))
+        .select_related("owner", "objective__cycle", "objective__owner")
+        .order_by("-weight", "pk")
+    )
+    queryset = Initiative.objects.visible_to(user).select_related("owner")
+    found = get_object_or_404(queryset.prefetch_related(Prefetch("key_results", served)), pk=pk)
+    return allowed(user, found, to)
+
+
+def access_item(user, pk, *, to=None):
+    """Return the action item with its initiative, or 404, or 403 where ``to`` says no to the item."""
+    item = get_object_or_404(ActionItem.objects.select_related("owner"), pk=pk, initiative__company=user.company_id)
+    item.initiative = access_initiative(user, item.initiative_id)
+    if to is not None and not to(user, item):
+        raise PermissionDenied
+    return item
 
 
 def access_cycle(user, pk):

@@ -26,9 +26,11 @@ class Kind(StrEnum):
     KEEP_AT_MOST = "keep_at_most"
     KEEP_WITHIN = "keep_within"
     MILESTONES = "milestones"
+    INITIATIVES = "initiatives"
 
 
 KEEP_KINDS = frozenset({Kind.KEEP_AT_LEAST, Kind.KEEP_AT_MOST, Kind.KEEP_WITHIN})
+COUNTED_KINDS = frozenset({Kind.MILESTONES, Kind.INITIATIVES})
 
 
 class Status(StrEnum):
@@ -81,24 +83,24 @@ def clip(share):
 def key_result_progress(kind, *, start=None, target=None, low=None, high=None, values=()):
     """Return a key result's progress, unclipped (below 0 or above 1 is told as it is).
 
-    `values` are the values in force, oldest first. Of a reach or milestones key result the last one counts;
-    of a keep one each is the last value of its period. Milestone values are the weight done, `target` the
-    whole weight. No value yet gives 0. Raises OutOfRange where the result lies beyond ±99,999,999, and
-    ValueError where start and target of a reach key result are the same.
+    `values` are the values in force, oldest first. Of a keep key result each is the last value of its period;
+    of any other the last one counts. Of milestones they are the weight done, `target` the whole weight; of
+    initiatives the action items done and all of them. No value yet gives 0. Raises OutOfRange where the result
+    lies beyond ±99,999,999, and ValueError where start and target of a reach key result are the same.
     """
     values = tuple(values)
     if not values:
         return ZERO
     if kind in KEEP_KINDS:
         return _share_held(kind, values, target=target, low=low, high=high)
-    if kind == Kind.MILESTONES:
-        return milestones_progress(values[-1], target)
+    if kind in COUNTED_KINDS:
+        return share_done(values[-1], target)
     return _way_covered(start, target, values[-1])
 
 
-def milestones_progress(done_weight, total_weight):
-    """Return the share of the weight that is done; 0 where there is no milestone yet."""
-    return _storable(Decimal(done_weight) / Decimal(total_weight)) if total_weight else ZERO
+def share_done(done, total):
+    """Return the share of the steps, counted or weighed, that is done; 0 where there is none yet."""
+    return _storable(Decimal(done) / Decimal(total)) if total else ZERO
 
 
 def held(kind, value, *, target=None, low=None, high=None):

@@ -178,3 +178,41 @@ def state_objective_status(user, objective):
         and objective.is_published
         and objective.owner_id == user.pk
     )
+
+
+def run_initiative(user, owner, key_results):
+    """Plan and change an initiative with that owner, which serves these: both kinds of owner, the manager line."""
+    if user.is_viewer:
+        return False
+    return (
+        owner.pk == user.pk or any(each.owner_id == user.pk for each in key_results) or in_line_of_person(user, owner)
+    )
+
+
+def edit_initiative(user, initiative):
+    return run_initiative(user, initiative.owner, initiative.key_results.all())
+
+
+def edit_item(user, item):
+    return edit_initiative(user, item.initiative)
+
+
+def tick_item(user, item):
+    """Say that an action item is done: the initiative's owner, the item's own, and the owner's manager line."""
+    if user.is_viewer:
+        return False
+    initiative = item.initiative
+    return user.pk in {initiative.owner_id, item.owner_id} or in_line_of_person(user, initiative.owner)
+
+
+def link_initiative(user, key_result):
+    """Say that an initiative serves it. Where that moves its progress: those who report it or edit it."""
+    if not key_result.has_initiatives:
+        return not user.is_viewer
+    if user.is_viewer:
+        return False
+    return (
+        carries(user, key_result)
+        or in_line_of_person(user, key_result.owner)
+        or edit_objective(user, key_result.objective)
+    )

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
-from goals.models.objective import readable_by
 from goals.wording import status_word, tone
 from notifications.models import Activity
 from notifications.registry import Told, teller
@@ -15,11 +14,7 @@ from notifications.registry import Told, teller
 @teller(Activity.Kind.HELP_ASKED)
 def tell_help(activities, reader):
     """One query."""
-    asked_about = CheckIn.objects.filter(
-        readable_by(reader, "key_result__objective__"),
-        pk__in=[each.object_id for each in activities],
-        company=reader.company_id,
-    )
+    asked_about = CheckIn.objects.visible_to(reader).filter(pk__in=[each.object_id for each in activities])
     key_results = {each.pk: each.key_result for each in asked_about.select_related("key_result")}
     return {
         each.pk: Told(

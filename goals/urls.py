@@ -1,6 +1,16 @@
 from django.urls import path
 
-from goals.views import agreements, check_ins, cycles, key_results, objective_states, objectives
+from goals.views import (
+    action_items,
+    agreements,
+    check_ins,
+    cycles,
+    initiatives,
+    key_results,
+    objective_states,
+    objectives,
+    timeline,
+)
 
 urlpatterns = [
     path("key-results/<int:pk>/check-in/", check_ins.check_in, name="check-in"),
@@ -28,6 +38,18 @@ urlpatterns = [
     path("key-results/<int:pk>/agreement/counter/", agreements.agreement_counter, name="agreement-counter"),
     path("key-results/<int:pk>/agreement/open/", agreements.agreement_open, name="agreement-open"),
     path("key-results/<int:pk>/agreement/withdraw/", agreements.agreement_withdraw, name="agreement-withdraw"),
+    path("key-results/<int:pk>/initiatives/", initiatives.key_result_initiatives, name="key-result-initiatives"),
+    path("initiatives/", initiatives.initiatives, name="initiatives"),
+    path("initiatives/new/", initiatives.initiative_new, name="initiative-new"),
+    path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),
+    path("initiatives/<int:pk>/edit/", initiatives.initiative_edit, name="initiative-edit"),
+    path("initiatives/<int:pk>/move/", initiatives.initiative_move, name="initiative-move"),
+    path("initiatives/<int:pk>/drop/", initiatives.initiative_drop, name="initiative-drop"),
+    path("initiatives/<int:pk>/items/", action_items.item_new, name="item-new"),
+    path("action-items/<int:pk>/tick/", action_items.item_tick, name="item-tick"),
+    path("action-items/<int:pk>/edit/", action_items.item_edit, name="item-edit"),
+    path("action-items/<int:pk>/remove/", action_items.item_remove, name="item-remove"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("cycles/<int:pk>/select/", cycles.cycle_select, name="cycle-select"),
     path("settings/cycles/", cycles.settings_cycles, name="settings-cycles"),
     path("settings/cycles/new/", cycles.cycle_new, name="cycle-new"),

@@ -117,6 +117,11 @@ def span_text(start, end):
     return _("%(start)s – %(end)s") % {"start": long_date(start), "end": long_date(end)}
 
 
+def short_span_text(start, end):
+    """The same without weekday and year."""
+    return _("%(start)s – %(end)s") % {"start": short_date(start), "end": short_date(end)}
+
+
 def moment_text(moment):
     """A moment in the reader's zone: Friday 18:00 in this week, else Fri 27 Nov 18:00."""
     local = localtime(moment)

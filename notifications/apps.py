@@ -7,4 +7,4 @@ class NotificationsConfig(AppConfig):
 
     def ready(self):
         """Let every package register what it gives: see notifications.registry."""
-        autodiscover_modules("mails", "telling", "chores")
+        autodiscover_modules("mails", "telling", "talking", "chores")

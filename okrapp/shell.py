@@ -65,6 +65,8 @@ class Shell:
         for department, depth in self.user.company.tree.walk():
             yield self.item(department.name, department.get_absolute_url(), level=depth + 1)
         yield self.item(_("KPI"), reverse("kpis"))
+        yield self.item(_("Initiatives"), reverse("initiatives"))
+        yield self.item(_("Timeline"), reverse("timeline"))
 
     def item(self, label, url, level=0, count=0, key=""):
         return NavItem(label, url, min(level, 3), is_current=url == self.path, count=count, key=key)

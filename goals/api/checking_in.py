@@ -34,8 +34,14 @@ def refuse_misplaced(key_result, values):
     misplaced = "value" if key_result.has_milestones else "done_milestones"
     if misplaced in values:
         raise ValidationError({misplaced: [_("This key result is measured in another way.")]})
-    if key_result.is_automatic and values.get("value", key_result.current) != key_result.current:
-        raise ValidationError({"value": [_("A KPI gives its value: send status and note only.")]})
+    if key_result.is_derived and values.get("value", key_result.current) != key_result.current:
+        raise ValidationError({"value": [given_elsewhere(key_result)]})
+
+
+def given_elsewhere(key_result):
+    if key_result.has_initiatives:
+        return _("Its action items give its value: send status and note only.")
+    return _("A KPI gives its value: send status and note only.")
 
 
 def checked_form(key_result, author, values):

@@ -128,7 +128,9 @@ class NewCheckInSerializer(StrictSerializer):
     """What a check-in consists of; the form of the pages looks at it next."""
 
     key_result = NewInteger(min_value=1)
-    value = NewValueText(required=False, help_text="Of every kind but `milestones`; of an automatic one left out.")
+    value = NewValueText(
+        required=False, help_text="Of every kind but `milestones`; of an automatic one and of `initiatives` left out."
+    )
     done_milestones = serializers.ListField(
         child=NewInteger(min_value=1),
         required=False,

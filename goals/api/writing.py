@@ -13,8 +13,9 @@ from goals.api.bodies import (
     NewObjectiveSerializer,
     ObjectiveTermsSerializer,
 )
-from goals.domain.key_results import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, add_key_result, change_key_result
+from goals.domain.key_results import add_key_result, change_key_result
 from goals.domain.objectives import change_objective, create_objective, publish_objective
+from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES
 from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import objective_directory, people_directory
 from goals.forms.key_result import MILESTONES, milestones_of

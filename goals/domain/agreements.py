@@ -13,6 +13,7 @@ from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
+from goals.domain.terms import check_asked
 from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
@@ -56,6 +57,7 @@ def counter(key_result, terms, *, author, seen, support, reason):
     before = snapshot(locked.on_table, TERMS)
     if not differences({name: before[name] for name in terms}, terms) and support == locked.on_table.support:
         raise GoalError(_("Change a term or say what support you need; otherwise accept."))
+    check_asked(locked, before | terms)
     lay(locked, before | terms, author=author, act=Act.COUNTERED, support=support, reason=reason)
     return locked
 

@@ -23,7 +23,12 @@ def refresh_automatic(company_id, key_results):
     if not found:
         return
     lock_paths_of(company_id, found.values())
-    locked = KeyResult.objects.select_for_update(no_key=True).filter(pk__in=found, is_automatic=True)
+    refresh_together(KeyResult.objects.filter(pk__in=found, is_automatic=True))
+
+
+def refresh_together(key_results):
+    """Bring key results of several objectives up to date, whose paths upwards are all locked already."""
+    locked = key_results.select_for_update(no_key=True)
     for objective_id, together in groupby(locked.order_by("objective", "pk"), key=lambda each: each.objective_id):
         objective = lock_objective(objective_id)
         for key_result in together:
@@ -46,6 +51,8 @@ def check_feeding(key_result, before):
         return
     if key_result.has_milestones:
         raise GoalError(_("A KPI gives its value: milestones are ticked by people."), "kind")
+    if key_result.has_initiatives:
+        raise GoalError(_("A KPI gives its value: action items are ticked by people."), "kind")
     for name in MEASURED_BY:
         if not key_result.is_live and before.get(name, getattr(key_result, name)) != getattr(key_result, name):
             raise GoalError(_("It has ended with the value it had. Take it up again to change this."), name)

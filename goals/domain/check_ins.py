@@ -35,7 +35,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
 
     ``request_key`` (UUID) makes a repeated request answer with the first check-in. ``seen`` is the
     key result's ``last_seq`` when the form was opened; raises StaleForm if others came since.
-    The row of an automatic key result bears the value it stands at; the entry has none.
+    The row of a derived key result bears the value it stands at; the entry has none.
     Raises GoalError where the key result takes no check-ins now or the value is out of range.
     """
     key_result = lock_for(author, key_result.pk)
@@ -119,7 +119,7 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
 
 def what_was_reached(key_result, entry, replaces):
     """Return the value to store and the ids of the milestones done, of those it still has."""
-    if key_result.is_automatic:
+    if key_result.is_derived:
         return replaces.value if replaces else key_result.current, []
     if not key_result.has_milestones:
         if entry.value is None:

@@ -6,10 +6,11 @@ Used when something changes and by check_rollups, so that there is one formula, 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from goals.models import KeyResult, Objective
 from goals.models.fields import CLOSED, Status
-from goals.progress import OutOfRange, held, key_result_progress, milestones_progress, roll_up, worst_status
+from goals.progress import OutOfRange, held, key_result_progress, roll_up, share_done, worst_status
 
 TREND_LENGTH = 12
 VALUE_FIELDS = ["current", "progress", "trend"]
@@ -29,17 +30,27 @@ class Figures:
     trend: list = field(default_factory=list)
 
 
-def key_result_figures(key_result, check_ins, milestones=(), readings=None):
+class Tally(NamedTuple):
+    """How many action items the initiatives of a key result have, and how many of them are done."""
+
+    done: int
+    total: int
+
+
+def key_result_figures(key_result, check_ins, milestones=(), source=None):
     """Compute the figures from the effective check-ins, in order. Raises progress.OutOfRange.
 
-    The value of an automatic key result comes from its ``readings``, oldest first; None: it stays as it is.
+    The value of a derived key result comes from its ``source``: readings, oldest first, of an automatic one,
+    a Tally of one with initiatives; None: it stays as it is.
     """
     word = latest_word(key_result, check_ins)
-    if not key_result.is_automatic:
+    if not key_result.is_derived:
         return Figures(**word, **said(key_result, check_ins, milestones))
-    if readings is None:
+    if source is None:
         return Figures(**word, **{name: getattr(key_result, name) for name in VALUE_FIELDS})
-    return Figures(**word, **told_by(key_result, [reading.value for reading in readings]))
+    if key_result.has_initiatives:
+        return Figures(**word, **counted(check_ins, source))
+    return Figures(**word, **told_by(key_result, [reading.value for reading in source]))
 
 
 def latest_word(key_result, check_ins):
@@ -75,6 +86,16 @@ def told_by(key_result, values):
     return {"current": current, "progress": progress_of(key_result, values), "trend": trend(values)}
 
 
+def counted(check_ins, tally):
+    """The same from a Tally; how many items were done at each check-in tells the way there."""
+    if not tally.total:
+        return {}
+    by_period = {check_in.period: check_in.value for check_in in check_ins if check_in.value is not None}
+    earlier = [value for _, value in sorted(by_period.items())]
+    progress = share_done(tally.done, tally.total)
+    return {"current": Decimal(tally.done), "progress": progress, "trend": trend([*earlier, tally.done])}
+
+
 def trend(values):
     return [float(value) for value in values][-TREND_LENGTH:]
 
@@ -104,7 +125,7 @@ def weigh(milestones, done):
     """Return (weight done, progress) of milestones, given the ids of those that are done."""
     done_weight = sum(milestone.weight for milestone in milestones if milestone.pk in done)
     total = sum(milestone.weight for milestone in milestones)
-    return Decimal(done_weight), milestones_progress(done_weight, total)
+    return Decimal(done_weight), share_done(done_weight, total)
 
 
 def objective_progress(key_results, children):

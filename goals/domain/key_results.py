@@ -1,7 +1,6 @@
 """Writing, finishing and dropping key results. Their figures follow in the same transaction."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.rollup import refresh_key_result, roll_up
+from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
 from goals.feeding import check, check_followed
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
@@ -32,16 +32,6 @@ FIELDS = [
     "starts_on",
     "due_on",
 ]
-FARTHEST = timedelta(days=5 * 366)
-VALUES = {"start", "target", "low", "high"}
-NEEDED_VALUES = {
-    KeyResult.Kind.REACH: {"start", "target"},
-    KeyResult.Kind.KEEP_AT_LEAST: {"target"},
-    KeyResult.Kind.KEEP_AT_MOST: {"target"},
-    KeyResult.Kind.KEEP_WITHIN: {"low", "high"},
-    KeyResult.Kind.MILESTONES: set(),
-}
-OPTIONAL_VALUES = {KeyResult.Kind.KEEP_AT_LEAST: {"start"}, KeyResult.Kind.KEEP_AT_MOST: {"start"}}
 
 
 @dataclass
@@ -129,6 +119,8 @@ def remove_key_result(key_result, _terms, *, actor):
         raise GoalError(_("This key result has check-ins: drop it instead of removing it."), "title")
     if key_result.proposals.exists():
         raise GoalError(_("This key result was proposed to its owner: drop it instead of removing it."), "title")
+    if key_result.initiatives.exists():
+        raise GoalError(_("Initiatives serve this key result: drop it instead of removing it."), "title")
     record_change(
         key_result.objective,
         actor=actor,
@@ -227,31 +219,10 @@ def check_terms(key_result, terms, before):
         raise GoalError(_("Name at least one milestone."), "kind")
     check_values(key_result)
     check_feeding(key_result, before)
-    became_other = before and KeyResult.Kind.MILESTONES in {before["kind"], key_result.kind}
-    if not became_other or before["kind"] == key_result.kind:
+    kinds = {before.get("kind"), key_result.kind}
+    if not before or len(kinds) == 1 or kinds.isdisjoint(KeyResult.COUNTED):
         return
     if key_result.last_seq:
         raise GoalError(_("It already has check-ins, which mean nothing when measured that way."), "kind")
     if key_result.agreed_id:
         raise GoalError(_("It was agreed as it is. To measure it that way, drop it and write another."), "kind")
-
-
-def check_days(key_result):
-    """Its check-in periods are walked week by week from the cycle's first day to its due date."""
-    cycle = key_result.objective.cycle
-    if key_result.starts_on > key_result.due_on:
-        raise GoalError(_("The due date lies before the start."), "due_on")
-    if cycle.starts_on - key_result.starts_on > FARTHEST:
-        raise GoalError(_("This day lies more than five years outside the cycle."), "starts_on")
-    if key_result.due_on - cycle.ends_on > FARTHEST:
-        raise GoalError(_("This day lies more than five years outside the cycle."), "due_on")
-
-
-def check_values(key_result):
-    for name in sorted(NEEDED_VALUES[key_result.kind]):
-        if getattr(key_result, name) is None:
-            raise GoalError(_("Enter a number."), name)
-    if key_result.kind == KeyResult.Kind.REACH and key_result.start == key_result.target:
-        raise GoalError(_("Start and target are the same: there is nothing to reach."), "target")
-    if key_result.kind == KeyResult.Kind.KEEP_WITHIN and key_result.low > key_result.high:
-        raise GoalError(_("The lower bound lies above the upper one."), "high")

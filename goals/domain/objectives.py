@@ -1,6 +1,7 @@
 """Writing, publishing, aligning and archiving objectives."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -161,7 +162,7 @@ def set_state(objective, before, state, *, actor, action):
 def delete_draft(objective, *, actor):
     """Throw a draft away. Raises GoalError for anything that was published or has check-ins."""
     locked = lock_objective(objective.pk)
-    if not locked.is_draft or locked.key_results.filter(last_seq__gt=0).exists() or locked.children.exists():
+    if not locked.is_draft or locked.children.exists() or used_key_results(locked).exists():
         raise GoalError(_("Only a draft that nothing hangs on can be deleted. Archive it instead."))
     record_change(locked, actor=actor, action="objective.deleted", changes={"title": (locked.title, None)})
     locked.key_results.all().delete()
@@ -203,3 +204,7 @@ def check_parent(objective, parent):
         raise GoalError(_("That objective is archived."), "parent")
     if objective.feeds_parent and parent.cycle.is_closed:
         raise GoalError(_("The cycle of that objective is closed: its progress stays as it is."), "parent")
+
+
+def used_key_results(objective):
+    return objective.key_results.filter(Q(last_seq__gt=0) | Q(initiatives__isnull=False))

@@ -5,7 +5,7 @@ from graphlib import TopologicalSorter
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import F, Max, Window
+from django.db.models import F, Max, Q, Window
 from django.db.models.functions import RowNumber
 
 from common.snapshots import consistent_reads
@@ -16,7 +16,7 @@ from goals.domain.figures import (
     objective_progress,
     objective_status,
 )
-from goals.feeding import readings_of
+from goals.domain.sources import sources_of
 from goals.models import CheckIn, KeyResult, Milestone, Objective
 
 KEY_RESULT_FIELDS = [
@@ -75,7 +75,7 @@ class Latest(NamedTuple):
 def recount(company=None):
     """Compare every stored figure of the company (or of all) with its rows and source; nothing is written.
 
-    Nine queries and those of the source, for any number of rows.
+    Nine queries and those of the sources, for any number of rows.
 
     Differences of objectives come in an order in which each stands before those it contributes to.
     """
@@ -107,14 +107,17 @@ def recomputed_key_results(scope):
     milestones = milestones_of(scope)
     readings = each_readings(scope)
     waiting = next(readings, None)
-    fed = readings_of(key_results.filter(is_automatic=True).select_related("objective__cycle"))
+    derived = key_results.filter(Q(is_automatic=True) | Q(kind=KeyResult.Kind.INITIATIVES))
+    sources = sources_of(derived.select_related("objective__cycle"))
     needed = key_results.only("pk", "objective_id", "is_automatic", *TERMS, *KEY_RESULT_FIELDS)
     for key_result in needed.iterator(chunk_size=CHUNK):
         check_ins = ()
         if waiting and waiting[0] == key_result.pk:
             check_ins = [*waiting[1][:-1], latest[key_result.pk]]
             waiting = next(readings, None)
-        figures = key_result_figures(key_result, check_ins, milestones.get(key_result.pk, ()), fed.get(key_result.pk))
+        figures = key_result_figures(
+            key_result, check_ins, milestones.get(key_result.pk, ()), sources.get(key_result.pk)
+        )
         yield key_result, vars(figures) | {"last_seq": last_seqs.get(key_result.pk, 0)}
 
 

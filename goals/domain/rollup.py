@@ -8,7 +8,7 @@ from goals.domain.figures import (
     objective_status,
 )
 from goals.domain.locks import lock_parent
-from goals.feeding import readings_of
+from goals.domain.sources import sources_of
 from goals.models import ProgressPoint
 
 
@@ -19,7 +19,7 @@ def refresh_key_result(key_result):
             key_result,
             list(key_result.check_ins.effective()),
             list(key_result.milestones.all()) if key_result.has_milestones else (),
-            readings_of([key_result]).get(key_result.pk),
+            sources_of([key_result]).get(key_result.pk),
         )
     )
     for name, value in figures.items():

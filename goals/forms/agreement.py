@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, NumberField
-from goals.domain.key_results import NEEDED_VALUES
+from goals.domain.terms import NEEDED_VALUES
 from goals.forms.fields import model_field
 from goals.models import KeyResult, Proposal
 

@@ -96,7 +96,7 @@ class CheckInForm(forms.Form):
 
 def measure_field(key_result):
     """The field that says how far it is: "" where nobody has to."""
-    if key_result.is_automatic:
+    if key_result.is_derived:
         return ""
     return "done_milestones" if key_result.has_milestones else "value"
 

@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from common.named_fields import Directory
 from goals.access import share_company
-from goals.forms.fields import Directory
 from goals.models import Cycle, Objective
 from people.models import User
 

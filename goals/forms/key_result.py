@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, NumberField
-from goals.domain.key_results import FIELDS, NEEDED_VALUES, KeyResultTerms
-from goals.forms.fields import NamedField, NamesField, list_input, model_field, typed
+from common.named_fields import NamedField, NamesField, list_input
+from goals.domain.key_results import FIELDS, KeyResultTerms
+from goals.domain.terms import NEEDED_VALUES
+from goals.forms.fields import model_field, typed
 from goals.models import KeyResult, Milestone
 from people.domain.audit import snapshot
 

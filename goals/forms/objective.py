@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import SegmentedRadio
+from common.named_fields import NamedField, list_input
 from goals import rules
 from goals.domain.objectives import FIELDS
-from goals.forms.fields import NamedField, list_input, model_field, typed
+from goals.forms.fields import model_field, typed
 from goals.models import Objective
 from people.domain.audit import snapshot
 from people.queries import department_choices

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('target', goals.models.fields.ValueField(decimal_places=6, max_digits=21, null=True, verbose_name='Target')),
                 ('low', goals.models.fields.ValueField(decimal_places=6, max_digits=21, null=True, verbose_name='Lower bound')),
                 ('high', goals.models.fields.ValueField(decimal_places=6, max_digits=21, null=True, verbose_name='Upper bound')),
+                ('starts_on', models.DateField(verbose_name='From')),
                 ('due_on', models.DateField(verbose_name='Due')),
                 ('support', models.TextField(blank=True, max_length=1000, verbose_name='Support needed')),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='Reason')),

@@ -1,18 +1,23 @@
 from goals.models.agreement import Consent, Party, Proposal
 from goals.models.check_in import CheckIn
 from goals.models.cycle import Cycle
+from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKeyResult
 from goals.models.key_result import KeyResult, Milestone
 from goals.models.objective import Objective
 from goals.models.progress_point import ProgressPoint
 
 __all__ = [
+    "ActionItem",
     "CheckIn",
     "Consent",
     "Cycle",
+    "Dependency",
+    "Initiative",
     "KeyResult",
     "Milestone",
     "Objective",
     "Party",
     "ProgressPoint",
     "Proposal",
+    "ServedKeyResult",
 ]

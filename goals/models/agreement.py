@@ -39,6 +39,7 @@ class Proposal(models.Model):
     target = ValueField(_("Target"), null=True)
     low = ValueField(_("Lower bound"), null=True)
     high = ValueField(_("Upper bound"), null=True)
+    starts_on = models.DateField(_("From"))
     due_on = models.DateField(_("Due"))
     support = models.TextField(_("Support needed"), max_length=1000, blank=True)
     reason = models.TextField(_("Reason"), max_length=1000, blank=True)

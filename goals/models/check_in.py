@@ -6,14 +6,25 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models.fields import WORD_CHOICES, ValueField
 from goals.models.key_result import KeyResult
+from goals.models.objective import readable_by
 from notifications.models import HelpRequest
+from notifications.models.cheer import cheer_count
+from notifications.models.comment import comment_count
 from people.models import Company, User
 
 
 class CheckInQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those about objectives the person may read."""
+        return self.filter(readable_by(user, "key_result__objective__"), company=user.company_id)
+
     def effective(self):
         """Those that count: not replaced by a correction, in the order of the rows they stand for."""
         return self.filter(replaced_by=None).order_by("position")
+
+    def with_talk(self):
+        """Each with ``comment_count`` and ``cheer_count``."""
+        return self.annotate(comment_count=comment_count(CheckIn), cheer_count=cheer_count(CheckIn))
 
     def newest_first(self):
         return self.order_by("-seq")

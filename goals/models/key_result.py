@@ -31,7 +31,7 @@ class KeyResult(Searchable):
     no agreement is recorded. ``proposed_by`` set the terms last.
     """
 
-    TERMS = ["owner", "kind", "start", "target", "low", "high", "due_on"]
+    TERMS = ["owner", "kind", "start", "target", "low", "high", "starts_on", "due_on"]
 
     class Kind(models.TextChoices):
         REACH = "reach", _("Reach a value")
@@ -39,6 +39,9 @@ class KeyResult(Searchable):
         KEEP_AT_MOST = "keep_at_most", _("Keep at or below a value")
         KEEP_WITHIN = "keep_within", _("Keep within a range")
         MILESTONES = "milestones", _("Complete milestones")
+        INITIATIVES = "initiatives", _("Complete initiatives")
+
+    COUNTED = [Kind.MILESTONES, Kind.INITIATIVES]
 
     class Agreement(models.TextChoices):
         """How far owner and manager have come, told from ``agreed`` and ``on_table``."""
@@ -112,6 +115,9 @@ class KeyResult(Searchable):
             models.CheckConstraint(
                 condition=~Q(kind="milestones", is_automatic=True), name="key_result_milestones_are_ticked"
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="initiatives", is_automatic=True), name="key_result_items_are_ticked"
+            ),
         ]
 
     def __str__(self):
@@ -142,6 +148,20 @@ class KeyResult(Searchable):
     @property
     def has_milestones(self):
         return self.kind == self.Kind.MILESTONES
+
+    @property
+    def has_initiatives(self):
+        return self.kind == self.Kind.INITIATIVES
+
+    @property
+    def is_counted(self):
+        """Whether its value says how much of its steps is done: no number with a unit and a target."""
+        return self.kind in self.COUNTED
+
+    @property
+    def is_derived(self):
+        """Whether its value is nobody's to type: a check-in then says status and note only."""
+        return self.is_automatic or self.has_initiatives
 
 
 class Milestone(models.Model):

@@ -121,7 +121,7 @@ def text(key_result, name, value):
             return value.name
         case "kind":
             return str(KeyResult.Kind(value).label)
-        case "due_on":
+        case "starts_on" | "due_on":
             return long_date(value)
     return value_text(key_result, value, is_exact=True)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from common.svg import meter, sparkline
 from common.templatetags.components import avatar, state
@@ -141,8 +142,8 @@ def key_result_row(key_result, *, viewer, today):
         agreement=agreement_word(key_result),
         note=key_result.last_note,
         spark=sparkline(key_result.trend, spark_target(key_result), spark_tone(key_result.status)),
-        value=milestone_value(key_result) if key_result.has_milestones else value_text(key_result, current),
-        target="" if key_result.has_milestones else target_text(key_result),
+        value=counted_value(key_result) if key_result.is_counted else value_text(key_result, current),
+        target="" if key_result.is_counted else target_text(key_result),
         percent=percent_text(key_result.progress),
         meter=meter(
             shown_percent(key_result.progress),
@@ -162,7 +163,11 @@ def agreement_word(key_result):
     return str(key_result.agreement.label) if key_result.on_table_id and key_result.is_live else ""
 
 
-def milestone_value(key_result):
+def counted_value(key_result):
+    """What is done of its steps, in words."""
+    if key_result.has_initiatives:
+        count = int(key_result.current or 0)
+        return ngettext("%(count)d action done", "%(count)d actions done", count) % {"count": count}
     return _("weight %(weight)s done") % {"weight": value_text(key_result, key_result.current or Decimal(0))}
 
 

@@ -39,7 +39,7 @@ def explain_mean(progresses, mean):
 
 
 def explain_key_result(key_result, check_ins, milestones):
-    """Lines for one key result. ``check_ins`` are the effective ones in order, ``milestones`` all of them."""
+    """Lines for one whose value is typed. ``check_ins`` are the effective ones in order, ``milestones`` all."""
     if key_result.current is None:
         return [_("There is no check-in yet, so the progress is 0.")]
     if key_result.has_milestones:
@@ -87,6 +87,22 @@ def explain_milestones(key_result, milestones):
     return [
         _("weight of the milestones done ÷ weight of all"),
         _("= %(done)s ÷ %(total)s") % {"done": figure(key_result.current), "total": total},
+        result_line(key_result.progress),
+    ]
+
+
+def explain_initiatives(key_result, tally):
+    """Lines for one whose action items are counted. ``tally`` is None where it is settled."""
+    if key_result.current is None:
+        return [_("Its initiatives have no action items yet, so the progress is 0.")]
+    if tally is None:
+        return [
+            _("It is closed: later changes of its initiatives do not change it."),
+            result_line(key_result.progress),
+        ]
+    return [
+        _("action items done ÷ action items of the initiatives that serve it (those dropped do not count)"),
+        _("= %(done)s ÷ %(total)s") % {"done": tally.done, "total": tally.total},
         result_line(key_result.progress),
     ]
 

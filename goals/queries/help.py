@@ -43,5 +43,5 @@ def help_line(request, other, user, today):
         "url": reverse("key-result", args=[request.key_result]),
         "note": request.note,
         "when": days_ago(user.company.day_of(request.created_at), today),
-        "settle_url": reverse("help-settle", args=[request.pk]),
+        "can_answer": request.helper_id == user.pk and not user.is_viewer,
     }

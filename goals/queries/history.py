@@ -37,6 +37,13 @@ def check_in_points(key_result, check_ins, days):
     ]
 
 
+def counted_now(key_result, today):
+    """Where a live one that counts action items stands: a tick needs no check-in."""
+    if not key_result.has_initiatives or not key_result.is_live or key_result.current is None:
+        return []
+    return [Point(today, float(key_result.current), value_text(key_result, key_result.current))]
+
+
 def reading_points(key_result, readings):
     return [Point(each.on, float(each.value), value_text(key_result, each.value)) for each in readings]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart
@@ -11,13 +11,14 @@ from common.numbers import format_number
 from common.templatetags.components import avatar, state
 from goals import rules
 from goals.domain.figures import keeps_bound
-from goals.feeding import Origin, origin_of, readings_of
+from goals.domain.sources import sources_of
+from goals.feeding import Origin, origin_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
 from goals.queries.agreement_page import agreement_chip, awaits
 from goals.queries.cards import KeyResultRow, key_result_row
-from goals.queries.explain import explain_automatic, explain_key_result
-from goals.queries.history import check_in_points, key_result_chart, reading_points
+from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
+from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_forecast, key_result_gap
 from goals.wording import (
@@ -43,6 +44,8 @@ class HistoryRow:
     avatar: str
     value: str
     state: str
+    talk: str
+    talk_url: str
     done: list = field(default_factory=list)
     replaces: int | None = None
     replaced_by: int | None = None
@@ -75,12 +78,13 @@ class KeyResultPage:
 def key_result_page(key_result, viewer, today):
     """Return the page of a key result that access_key_result gave."""
     company, objective = viewer.company, key_result.objective
-    check_ins = list(key_result.check_ins.select_related("author").order_by("-seq"))
+    check_ins = list(key_result.check_ins.with_talk().select_related("author").order_by("-seq"))
     replaced = {check_in.replaces_id: check_in.seq for check_in in check_ins if check_in.replaces_id}
     effective = sorted((row for row in check_ins if row.pk not in replaced), key=lambda row: row.position)
     milestones = list(key_result.milestones.all()) if key_result.has_milestones else []
     days = {row.seq: company.day_of(row.created_at) for row in check_ins}
-    readings = readings_of([key_result]).get(key_result.pk)
+    source = sources_of([key_result]).get(key_result.pk)
+    readings = source if key_result.is_automatic else None
     origin = origin_of(key_result, viewer)
     shown_gap = key_result_gap(key_result, today)
     may_check_in = rules.check_in(viewer, key_result)
@@ -103,12 +107,10 @@ def key_result_page(key_result, viewer, today):
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
-        explanation=explain_automatic(key_result, readings, origin)
-        if key_result.is_automatic
-        else explain_key_result(key_result, effective, milestones),
+        explanation=explanation(key_result, effective, milestones, source, origin),
         chart=key_result_chart(
             key_result,
-            check_in_points(key_result, effective, days)
+            [*check_in_points(key_result, effective, days), *counted_now(key_result, today)]
             if readings is None
             else reading_points(key_result, readings),
             today,
@@ -119,9 +121,17 @@ def key_result_page(key_result, viewer, today):
     )
 
 
+def explanation(key_result, check_ins, milestones, source, origin):
+    if key_result.is_automatic:
+        return explain_automatic(key_result, source, origin)
+    if key_result.has_initiatives:
+        return explain_initiatives(key_result, source)
+    return explain_key_result(key_result, check_ins, milestones)
+
+
 def exact_text(key_result):
     """Every digit of the value, for where the large figure shortens it."""
-    if key_result.current is None or key_result.has_milestones:
+    if key_result.current is None or key_result.is_counted:
         return ""
     return value_text(key_result, key_result.current, is_exact=True)
 
@@ -198,13 +208,25 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
             author=check_in.author.name,
             when=written_on(check_in.created_at),
             avatar=avatar(check_in.author.initials, check_in.author.tone),
-            value="" if key_result.has_milestones else value_text(key_result, check_in.value, is_exact=True),
+            value="" if key_result.is_counted else value_text(key_result, check_in.value, is_exact=True),
             done=[names[pk] for pk in check_in.done_milestones if pk in names],
+            talk=talk_text(check_in),
+            talk_url=reverse("conversation", args=["check-in", check_in.pk]),
             state=state(status_word(check_in.status), tone(check_in.status)),
             replaces=numbers.get(check_in.replaces_id),
             replaced_by=replaced.get(check_in.pk),
             correct_url=reverse("check-in-correct", args=[check_in.pk]) if may_check_in and is_current else "",
         )
+
+
+def talk_text(check_in):
+    """How many comments and cheers there are, or an invitation to the first."""
+    said, cheers = check_in.comment_count, check_in.cheer_count
+    parts = [
+        ngettext("%(count)d comment", "%(count)d comments", said) % {"count": said} if said else "",
+        ngettext("%(count)d cheer", "%(count)d cheers", cheers) % {"count": cheers} if cheers else "",
+    ]
+    return pgettext("between facts", " · ").join(filter(None, parts)) or _("Comment, cheer on")
 
 
 def permissions(viewer, key_result, may_check_in):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from goals import rules
 from goals.feeding import origin_of
 from goals.forms.check_ins import measure_field
+from goals.queries.cards import counted_value
 from goals.queries.week_rows import unchanged_text
 from goals.wording import value_text
 
@@ -24,9 +25,11 @@ def form_context(request, form, corrects=None):
 
 
 def given_value(viewer, key_result, corrects):
-    """What stands in the place of the field for the value of an automatic key result, and where it comes from."""
-    if not key_result.is_automatic:
+    """What stands in the place of the field for a value that nobody types, and where it comes from."""
+    if not key_result.is_derived:
         return None
+    if key_result.has_initiatives:
+        return {"value": counted_value(key_result)}
     value = corrects.value if corrects else key_result.current
     return {"value": value_text(key_result, value), "origin": origin_of(key_result, viewer)}
 

@@ -107,6 +107,8 @@ def misfit(link):
     """Why the key result's kind and the link's mode do not go together; "" where they do."""
     if link.drives and link.key_result.has_milestones:
         return _("Milestones are ticked by people: a KPI can only be shown beside them.")
+    if link.drives and link.key_result.has_initiatives:
+        return _("Action items are ticked by people: a KPI can only be shown beside them.")
     if link.mode == Mode.TO_DATE and link.key_result.is_keep:
         return _("What is kept is looked at period by period: choose the latest actual.")
     return ""

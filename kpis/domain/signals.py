@@ -102,8 +102,9 @@ def signals_of(kpis, today, actuals=None):
 
 def breaks_of(kpis):
     """{KPI id: [Break, …]} in order of time: each change of what it means after the first day, and each baseline."""
-    versions = DefinitionVersion.objects.filter(kpi__in=kpis).order_by()
-    baselines = Baseline.objects.filter(kpi__in=kpis).order_by().annotate(**{name: Value("") for name in MEANING})
+    ids = [kpi.pk for kpi in kpis]
+    versions = DefinitionVersion.objects.filter(kpi__in=ids).order_by()
+    baselines = Baseline.objects.filter(kpi__in=ids).order_by().annotate(**{name: Value("") for name in MEANING})
     told = versions.values_list("kpi", "pk", "effective_on", "reason", Value(False), *MEANING)
     rows = told.union(baselines.values_list("kpi", "pk", "starts_on", "reason", Value(True), *MEANING), all=True)
     meant, found = defaultdict(dict), defaultdict(list)
@@ -126,7 +127,7 @@ def changes_in(by_day):
 
 def actuals_of(kpis):
     """{KPI id: {period key: Reading}} of all that is recorded, the period under way included, oldest first."""
-    rows = Measurement.objects.filter(kpi__in=kpis, value__isnull=False).order_by("starts_on")
+    rows = Measurement.objects.filter(kpi__in=[kpi.pk for kpi in kpis], value__isnull=False).order_by("starts_on")
     found = defaultdict(dict)
     for pk, *reading in rows.values_list("kpi", "period", "ends_on", "value"):
         found[pk][reading[0]] = Reading(*reading)

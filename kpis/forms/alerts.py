@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.forms.fields import NamesField, list_input
+from common.named_fields import NamesField, list_input
 from kpis.models import AlertRule
 
 TELL, ASK = "tell", "ask"

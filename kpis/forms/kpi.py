@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import NumberField, SegmentedRadio
-from goals.forms.fields import NamedField, list_input, model_field, opening, typed
+from common.named_fields import NamedField, list_input
+from goals.forms.fields import model_field, opening, typed
 from kpis import rules
 from kpis.forms.tree_fields import TreeFields
 from kpis.models import DefinitionVersion, Kpi

@@ -28,7 +28,7 @@ class LinkForm(forms.Form):
 
 def offered_mode(key_result, kpi):
     """What the KPI most likely does: give the value where nothing does yet, of sums all actuals so far."""
-    if key_result.is_automatic or key_result.has_milestones:
+    if key_result.is_automatic or key_result.is_counted:
         return Mode.CONTEXT
     is_sum = kpi.aggregation == Kpi.Aggregation.SUM
     return Mode.TO_DATE if is_sum and not key_result.is_keep else Mode.LATEST

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from notifications.domain.bundles import open_bundles
 from notifications.models import Activity, Channel, MailPreference, Notification
+from notifications.models.preference import COUNTED_BY_DIGEST
 
 BATCH = 500
 
@@ -108,10 +109,11 @@ def notify(pairs):
             activity=each,
             person=person,
             in_app=hears(person, each, Channel.APP),
+            in_digest=each.kind in COUNTED_BY_DIGEST and hears(person, each, Channel.DIGEST),
             delivery=bundles[person.pk] if hears_by_mail(person, each) else None,
         )
         for each, audience in pairs
         for person in audience
     ]
-    reached = [row for row in rows if row.in_app or row.delivery]
+    reached = [row for row in rows if row.in_app or row.in_digest or row.delivery]
     Notification.objects.bulk_create(reached, batch_size=BATCH)

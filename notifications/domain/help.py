@@ -1,9 +1,11 @@
 """Asking for help, and saying that it is settled."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.utils import timezone
 
 from notifications.domain.activities import record_activity
+from notifications.domain.comments import post_comment
 from notifications.models import Activity, HelpRequest
 
 
@@ -23,3 +25,10 @@ def ask_for_help(target, *, asked_by, helpers):
 def close_help_request(help_request):
     """Mark it settled; a second time changes nothing."""
     HelpRequest.objects.filter(pk=help_request.pk, closed_at=None).update(closed_at=timezone.now())
+
+
+@transaction.atomic
+def answer_help_request(help_request, place, text, *, author, request_key=None):
+    """Settle it with a comment on what help was asked about, whose Conversation is ``place``."""
+    close_help_request(help_request)
+    return post_comment(place, text, author=author, request_key=request_key)

@@ -1,4 +1,6 @@
 from notifications.models.activity import Activity, Notification
+from notifications.models.cheer import Cheer
+from notifications.models.comment import Comment, CommentVersion
 from notifications.models.delivery import Delivery
 from notifications.models.help_request import HelpRequest
 from notifications.models.mail_switch import MailSwitch
@@ -9,6 +11,9 @@ from notifications.models.watch import Watch
 __all__ = [
     "Activity",
     "Channel",
+    "Cheer",
+    "Comment",
+    "CommentVersion",
     "Delivery",
     "HelpRequest",
     "MailPreference",

@@ -25,6 +25,9 @@ class Activity(models.Model):
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")
+        MENTION = "mention", _("Somebody mentions you")
+        COMMENT = "comment", _("A comment on what is yours, what you watch or commented on")
+        CHEER = "cheer", _("Somebody cheers you on")
         CYCLE_STAGE = "cycle_stage", _("A cycle reaches its next stage")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
@@ -61,11 +64,12 @@ class NotificationQuerySet(models.QuerySet):
 
 
 class Notification(models.Model):
-    """One person should know of one activity: in the app, by the mail that ``delivery`` is, or both."""
+    """One person should know of one activity: in the app, by the mail that ``delivery`` is, counted by the digest."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="notifications")
     person = models.ForeignKey(User, models.PROTECT, related_name="notifications")
     in_app = models.BooleanField(default=True)
+    in_digest = models.BooleanField(default=False)
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="notifications")
     read_at = models.DateTimeField(null=True)
 
@@ -75,7 +79,8 @@ class Notification(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "person"], name="notification_once_per_person"),
             models.CheckConstraint(
-                condition=Q(in_app=True) | Q(delivery__isnull=False), name="notification_reaches_its_person"
+                condition=Q(in_app=True) | Q(in_digest=True) | Q(delivery__isnull=False),
+                name="notification_reaches_its_person",
             ),
         ]
         indexes = [

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from common.htmx import render_page
 from notifications.domain.preferences import change_preference
-from notifications.forms import ChannelsForm, MailPreferenceForm
+from notifications.forms.preferences import ChannelsForm, MailPreferenceForm
 from notifications.models import Channel, preference_of
 from people.access import member_required
 

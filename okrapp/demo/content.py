@@ -61,6 +61,17 @@ def complete(objective, words, notes, cycle):
     return {"cycle": cycle} | objective | words | {"key_results": results}
 
 
+def read_initiatives(language):
+    """Return all initiatives as dicts, with their words; ``dropped_because`` stands where one is dropped."""
+    words = read(FOLDER / language / "initiatives.toml")
+    rows = read(FOLDER / "shape" / "initiatives.toml")["initiative"]
+    return [row | told(words[row["key"]]) for row in rows]
+
+
+def told(words):
+    return {"dropped_because" if name == "dropped" else name: each for name, each in words.items()}
+
+
 def read_kpis(language):
     """Return {"first": the reason of first definitions, "kpis": every KPI with its figures and words}."""
     words = read(FOLDER / language / "kpis.toml")

@@ -1,6 +1,7 @@
 """Check-ins and all that follows from them, computed by the functions that compute it in daily use."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -14,18 +15,19 @@ from okrapp.demo.replay import Replay
 ANSWERED_AFTER = timedelta(days=4)
 
 
-def write_history(staff, objectives, planned, day, arrivals):
+def write_history(staff, objectives, planned, day, arrivals, steps):
     """Write every check-in up to the morning of the day, then the figures and points they lead to.
 
-    ``arrivals`` are the readings of those that a KPI drives, with the moment each came in.
+    ``arrivals`` are the readings of those that a KPI drives, with the moment each came in; ``steps`` the number
+    of action items of those that count them, with the moments they were done.
     """
     now = datetime.combine(day, story.MORNING, tzinfo=staff.company.zone)
     told = tell_all(staff, planned, now)
-    rows = [row for one, tellings, _act in told for row in check_ins_of(staff, one, tellings, arrivals)]
+    rows = [row for one, tellings, _act in told for row in check_ins_of(staff, one, tellings, arrivals, steps)]
     CheckIn.objects.bulk_create([row for row in rows if row.replaces is None])
     CheckIn.objects.bulk_create([row for row in rows if row.replaces is not None])
     write_help(staff, rows, now)
-    replay = Replay(objectives, planned, arrivals)
+    replay = Replay(objectives, planned, arrivals, steps)
     replay.run(rows, {one.key_result.pk: act for one, _tellings, act in told if act}, day)
     replay.store()
 
@@ -62,7 +64,7 @@ def waiting_keys(staff, planned, rhythms, now):
     return story.waiting([one.told for one in running], week, shown)
 
 
-def check_ins_of(staff, one, tellings, arrivals):
+def check_ins_of(staff, one, tellings, arrivals, steps):
     """Build the rows of one key result, unsaved; a correction takes the place of the row before it."""
     rows = []
     for seq, telling in enumerate(tellings, start=1):
@@ -75,7 +77,7 @@ def check_ins_of(staff, one, tellings, arrivals):
                 position=mistyped.position if mistyped else seq,
                 period=telling.period,
                 author=author_of(staff, one, telling),
-                value=value_at(one.key_result, telling, arrivals),
+                value=value_at(one.key_result, telling, arrivals, steps),
                 done_milestones=[milestone.pk for milestone in one.milestones[: telling.steps]],
                 status=telling.status,
                 note=telling.note,
@@ -88,8 +90,10 @@ def check_ins_of(staff, one, tellings, arrivals):
     return rows
 
 
-def value_at(key_result, telling, arrivals):
-    """What was typed, or what an automatic key result stood at by then: None before its first reading."""
+def value_at(key_result, telling, arrivals, steps):
+    """What was typed, or what a derived key result stood at by then: None before its first reading."""
+    if key_result.has_initiatives:
+        return Decimal(sum(moment <= telling.at for moment in steps[key_result.pk][1]))
     if not key_result.is_automatic:
         return telling.value
     known = [reading.value for moment, reading in arrivals[key_result.pk] if moment <= telling.at]

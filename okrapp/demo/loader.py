@@ -8,14 +8,16 @@ from django.utils import timezone
 
 from goals.models import Objective
 from okrapp.demo.agreements import write_agreements
-from okrapp.demo.content import read_kpis, read_objectives, read_staff
+from okrapp.demo.content import read_initiatives, read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
+from okrapp.demo.initiatives import write_initiatives
 from okrapp.demo.kpis import write_kpis
 from okrapp.demo.links import arrivals_of, write_links
 from okrapp.demo.notices import write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
+from okrapp.demo.talk import write_talk
 from people.models import Company
 
 GIVEN_UP_AFTER = timedelta(days=24)
@@ -43,10 +45,13 @@ def load_demo(language, day):
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
     kpis = write_kpis(staff, read_kpis(language), day)
     write_links(planned, kpis)
-    write_agreements(staff, planned, datetime.combine(day, MORNING, tzinfo=staff.company.zone))
-    write_history(staff, objectives, planned, day, arrivals_of(planned, kpis))
+    now = datetime.combine(day, MORNING, tzinfo=staff.company.zone)
+    write_agreements(staff, planned, now)
+    steps = write_initiatives(staff, planned, read_initiatives(language), cycles["running"].starts_on, now)
+    write_history(staff, objectives, planned, day, arrivals_of(planned, kpis), steps)
     date_archives(objectives.values(), day)
     write_notices(staff, day)
+    write_talk(staff, language, planned, day)
     return staff
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import asdict
 
-from goals.domain.figures import Figures, key_result_figures, objective_progress, objective_status
+from goals.domain.figures import Figures, Tally, key_result_figures, objective_progress, objective_status
 from goals.models import KeyResult, Objective, ProgressPoint
 from goals.models.fields import Status
 
@@ -13,7 +13,7 @@ STORED = [*Figures.__dataclass_fields__, "last_seq", "closing_reason"]
 class Replay:
     """The company's objectives and key results in memory, on one day after the other."""
 
-    def __init__(self, objectives, planned, arrivals):
+    def __init__(self, objectives, planned, arrivals, steps):
         self.objectives = {objective.pk: objective for objective in objectives.values()}
         self.key_results = {one.key_result.pk: one.key_result for one in planned}
         self.milestones = {one.key_result.pk: one.milestones for one in planned}
@@ -27,6 +27,10 @@ class Replay:
             pk: [(self.key_results[pk].company.day_of(moment), reading) for moment, reading in found]
             for pk, found in arrivals.items()
         }
+        self.steps = {
+            pk: (total, [self.key_results[pk].company.day_of(moment) for moment in moments])
+            for pk, (total, moments) in steps.items()
+        }
         self.points = {}
 
     def run(self, rows, acts, last_day):
@@ -38,6 +42,7 @@ class Replay:
             ended[act.at.date()].append((self.key_results[pk], act))
         starts = {objective.cycle.starts_on for objective in self.objectives.values()}
         arrived = {day for found in self.arrivals.values() for day, _reading in found}
+        arrived |= {day for _total, days in self.steps.values() for day in days}
         for day in sorted(day for day in starts | set(written) | set(ended) | arrived if day <= last_day):
             self.pass_day(day, written[day], ended[day])
 
@@ -50,6 +55,7 @@ class Replay:
             key_result.status, key_result.closing_reason = act.status, act.reason
         touched += [row.key_result for row in rows] + [key_result for key_result, _act in acts]
         touched += [self.key_results[pk] for pk, found in self.arrivals.items() if day in dict(found)]
+        touched += [self.key_results[pk] for pk, (_total, days) in self.steps.items() if day in days]
         for key_result in touched:
             self.refresh_key_result(key_result, day)
         for objective in beginning + [self.objectives[item.objective_id] for item in touched]:
@@ -63,13 +69,19 @@ class Replay:
         counting.sort(key=lambda other: other.position)
 
     def refresh_key_result(self, key_result, day):
-        readings = [reading for arrived, reading in self.arrivals.get(key_result.pk, ()) if arrived <= day]
         figures = key_result_figures(
-            key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk], readings
+            key_result, self.check_ins[key_result.pk], self.milestones[key_result.pk], self.source(key_result.pk, day)
         )
         for name, value in asdict(figures).items():
             setattr(key_result, name, value)
         self.mark(day, key_result, key_result=key_result)
+
+    def source(self, pk, day):
+        """What a derived key result follows on that day."""
+        if pk in self.steps:
+            total, days = self.steps[pk]
+            return Tally(sum(done <= day for done in days), total)
+        return [reading for arrived, reading in self.arrivals.get(pk, ()) if arrived <= day]
 
     def roll_up(self, objective, day):
         """Refresh the objective and, while something changes, what it contributes to."""

@@ -172,9 +172,9 @@ def act_of(result, periods, tellings, now):
 def value_of(result, week, share):
     """Return (value, number of milestones done) at that week; ``share`` of the cycle has passed.
 
-    The value of one that a KPI drives is not told here.
+    The value of one that a KPI drives, or that counts action items, is not told here.
     """
-    if "kpi" in result:
+    if "kpi" in result or result["kind"] == "initiatives":
         return None, 0
     if result["kind"] == "milestones":
         steps = sum(week >= done for done in result["done"])

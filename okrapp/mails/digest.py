@@ -6,6 +6,7 @@ from goals.queries.awaiting import awaiting_of
 from goals.queries.lately import gather
 from kpis.queries.lately import gather_alerts
 from notifications.models import Delivery
+from notifications.queries.lately import said_to
 from notifications.registry import Skip, composer
 from okrapp.mails import words
 from okrapp.mails.rows import short
@@ -18,13 +19,14 @@ from people.reading import as_read_by
 def compose_digests(deliveries, now):
     """Return the function that writes the mail of one of them; it raises Skip where there is nothing to say."""
     readers = [delivery.person for delivery in deliveries]
-    return partial(write_digest, gather(readers, now), gather_alerts(readers, now), awaiting_of(readers))
+    lately, alerts, awaiting = gather(readers, now), gather_alerts(readers, now), awaiting_of(readers)
+    return partial(write_digest, lately, alerts, awaiting, said_to(readers, now))
 
 
-def write_digest(lately, alerts, awaiting, delivery):
+def write_digest(lately, alerts, awaiting, said, delivery):
     reader = delivery.person
     with as_read_by(reader):
-        digest = digest_of(reader, lately, alerts, awaiting)
+        digest = digest_of(reader, lately, alerts, awaiting, said)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
         return write(delivery, words.action(digest), mail_context(digest, reader, lately))

@@ -59,6 +59,6 @@ def win_text(key_result, reader):
     words = {"owner": short(key_result.owner.name), "value": value_text(key_result, key_result.current)}
     if key_result.owner_id == reader.pk:
         return _("This one is yours. Congratulations!")
-    if key_result.current is None or key_result.has_milestones:
+    if key_result.current is None or key_result.is_counted:
         return _("%(owner)s brought it home") % words
     return _("%(owner)s brought it to %(value)s") % words

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from common.mail_styles import STYLES
 from goals.models.fields import Status
 from goals.progress import clip
-from goals.queries.cards import is_stale_on, milestone_value
+from goals.queries.cards import counted_value, is_stale_on
 from goals.queries.pace import key_result_pace, objective_gap
 from goals.queries.week import missed_periods
 from goals.queries.week_rows import dated_deadline, missed_text, percents
@@ -143,8 +143,8 @@ def stale_state(key_result, today):
 
 def last_text(key_result):
     """The last value beside what is asked for; before the first one, where it starts."""
-    if key_result.has_milestones:
-        return milestone_value(key_result)
+    if key_result.is_counted:
+        return counted_value(key_result)
     words = {"value": value_text(key_result, key_result.current), "target": target_text(key_result)}
     if key_result.current is not None:
         return _("Last %(value)s, target %(target)s") % words

@@ -16,7 +16,7 @@ from notifications.models import Activity, Channel, preference_of
 from okrapp.mails import words
 from okrapp.mails.kpi_rows import alert_row
 from okrapp.mails.move_rows import move_row, win_row
-from okrapp.mails.rows import absolute, consent_row, due_row, help_row, link, objective_row, short
+from okrapp.mails.rows import Row, absolute, consent_row, due_row, facts, help_row, link, objective_row, short
 from people.models import Company
 from people.models.company import Weekday
 
@@ -61,8 +61,8 @@ class Digest:
         return bool(self.due) or bool(self.sections)
 
 
-def digest_of(reader, lately, alerts, awaiting):
-    """``alerts`` are the latest of each KPI (kpis.queries.lately), ``awaiting`` key results, by reader."""
+def digest_of(reader, lately, alerts, awaiting, said):
+    """By reader: ``alerts`` are the latest of each KPI, ``awaiting`` key results, ``said`` counts by kind."""
     today, own = lately.today(reader), lately.own[reader.pk]
     week, places = as_week(own, reader.company, lately.now), places_of(reader)
     moves = moves_for(reader, places, lately.moved)
@@ -81,6 +81,7 @@ def digest_of(reader, lately, alerts, awaiting):
     sections = [
         consent_section(reader, awaiting, lately),
         help_section(reader, lately),
+        talk_section(reader, said),
         objective_section(reader, lately),
         move_section(reader, digest, moves),
         kpi_section(reader, alerts),
@@ -136,6 +137,19 @@ def help_section(reader, lately):
         more=more_text(asked, MOST_HELP),
         url=link("home"),
     )
+
+
+def talk_section(reader, said):
+    """How many comments and mentions the reader has not read; what they say stands in the app."""
+    counts = said[reader.pk]
+    mentions, comments = counts[Activity.Kind.MENTION], counts[Activity.Kind.COMMENT]
+    parts = [
+        ngettext("%(count)d mention of you", "%(count)d mentions of you", mentions) % {"count": mentions},
+        ngettext("%(count)d comment", "%(count)d comments", comments) % {"count": comments},
+    ]
+    told = [part for part, count in zip(parts, (mentions, comments), strict=True) if count]
+    row = Row(title=_("Read what was said"), url=link("notifications"), facts=facts(*told))
+    return Section(title=_("Colleagues wrote to you"), rows=[row] if told else [])
 
 
 def objective_section(reader, lately):

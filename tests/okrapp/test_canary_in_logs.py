@@ -11,7 +11,7 @@ from common.logs import logging_config
 from okrapp.celery import app
 from people.domain.invitations import invitation_url
 from people.models import Invitation
-from tests.factories import AdminFactory, UserFactory
+from tests.factories import AdminFactory, ObjectiveFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 NAME, ADDRESS, PASSWORD = "Kanariya", "kanariya@canary.example", "canary-password"
@@ -44,6 +44,10 @@ def test_a_journey_leaves_no_trace_of_anybody(client, lines, monkeypatch):
     client.get("/", headers={"host": f"{NAME}.example", "referer": f"https://{NAME}.example/"})
     client.force_login(admin)
     client.get(reverse("search"), {"q": NAME})
+    talk = ["objective", ObjectiveFactory(owner=admin).pk]
+    client.get(reverse("conversation-people", args=talk), {"person": NAME})
+    client.post(reverse("conversation", args=talk), {"text": f"{NAME} @[{NAME}](person:{admin.pk})"})
+    client.post(reverse("conversation", args=talk), {"text": f"{NAME} @[{NAME}](person:0)"})
     monkeypatch.setattr("okrapp.home.render_page", fail)
     client.get(reverse("home"))
 

@@ -9,14 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.markdown import mention_of
 from goals.domain.agreements import counter, open_agreement
 from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
 from goals.queries.lately import gather
 from goals.queries.moves import Kind, moves_for, places_of
+from notifications.domain.comments import post_comment
 from notifications.domain.preferences import change_preference
 from notifications.registry import Skip
+from notifications.subjects import Conversation, subjects
 from okrapp.generator import Plan, generate
 from okrapp.mails.digest import compose_digests
 from people.models import User
@@ -26,8 +29,9 @@ from tests.okrapp.world import make_world
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zwitscher"
-# Departments, key results, help, objectives, people, two of the paces, terms that wait for consent, and KPIs.
-QUERIES = 9
+# Departments, key results, help, objectives, people, two of the paces, terms that wait for consent, KPIs, and what
+# colleagues said.
+QUERIES = 10
 RESTRICTED = Objective.Visibility.RESTRICTED
 
 
@@ -116,6 +120,21 @@ def test_a_kind_that_is_not_wanted_in_the_digest_stays_away(persona, kind, title
 
     with pytest.raises(Skip):
         digest_for(reader)
+
+
+@pytest.mark.parametrize(("channels", "said"), [(["digest"], True), (["app", "digest"], True), (["app"], False)])
+def test_what_colleagues_said_is_counted_and_not_quoted(home, channels, said):
+    reader, colleague = home.person(), home.person()
+    change_preference(reader, channels={"mention": channels, "comment": channels})
+    objective = ObjectiveFactory(owner=reader, cycle=home.cycle, department=home.sales)
+    with time_machine.travel(MONDAY - timedelta(days=1), tick=False):
+        for text in ("Well done", "Really", f"Look {mention_of('x', reader.pk)}"):
+            post_comment(Conversation(subjects["objective"], objective), text, author=colleague)
+
+    text = lines(digest_for(reader))
+
+    assert ("1 mention of you · 2 comments" in text) == said
+    assert not any("Well done" in line for line in text)
 
 
 def test_a_manager_reads_what_slipped_first(home):

@@ -10,6 +10,15 @@ RUNNERS = ADMIN | LINE
 MANAGERS = RUNNERS | {"other_manager"}
 CONCERNED = RUNNERS | {"owner"}
 CARRIERS = LINE | {"owner", "contributor"}
+TALKED_ABOUT = [
+    ("objective", "objective", EVERYBODY),
+    ("objective", "draft", CONCERNED),
+    ("objective", "restricted", CONCERNED),
+    ("key-result", "key_result", EVERYBODY),
+    ("check-in", "check_in", EVERYBODY),
+    ("kpi", "kpi", EVERYBODY),
+    ("kpi", "restricted_kpi", CONCERNED),
+]
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,20 @@ RULES = [
     page("bell", get=EVERYBODY),
     page("cycle-select", "cycle", post=EVERYBODY),
     page("help-settle", "help_request", post={"owner", "contributor"}, readers={"owner", "contributor"}),
+    # Conversations
+    *[
+        page("conversation", target, args=(slug,), get=readers, post=readers - {"viewer"}, readers=readers)
+        for slug, target, readers in TALKED_ABOUT
+    ],
+    page("cheer", "check_in", args=("check-in",), post=WRITERS),
+    page("cheer", "restricted", args=("objective",), post=CONCERNED, readers=CONCERNED),
+    page("conversation-people", "kpi", args=("kpi",), get=WRITERS),
+    page("conversation-people", "restricted", args=("objective",), get=CONCERNED, readers=CONCERNED),
+    page("comment-edit", "comment", get={"owner"}, post={"owner"}),
+    page("comment-edit", "restricted_comment", get={"owner"}, post={"owner"}, readers=CONCERNED),
+    page("comment-remove", "comment", get={"owner"}, post={"owner"}),
+    page("comment-versions", "comment", get=EVERYBODY),
+    page("comment-versions", "restricted_comment", get=CONCERNED, readers=CONCERNED),
     # Objectives
     page("objective-new", get=WRITERS, post=WRITERS),
     page("objective", "objective", get=EVERYBODY),
@@ -80,6 +103,21 @@ RULES = [
     page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    # Initiatives
+    page("initiatives", get=EVERYBODY),
+    page("timeline", get=EVERYBODY),
+    page("initiative-new", get=WRITERS, post=WRITERS),
+    page("initiative", "initiative", get=EVERYBODY),
+    page("initiative", "restricted_initiative", get=CONCERNED, readers=CONCERNED),
+    page("initiative-edit", "initiative", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("initiative-move", "initiative", post=LINE | {"owner"}),
+    page("initiative-drop", "initiative", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("initiative-drop", "restricted_initiative", get=LINE | {"owner"}, post=LINE | {"owner"}, readers=CONCERNED),
+    page("item-new", "initiative", post=LINE | {"owner"}),
+    page("item-tick", "action_item", post=CARRIERS),
+    page("item-edit", "action_item", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("item-remove", "action_item", post=LINE | {"owner"}),
+    page("key-result-initiatives", "key_result", get=EVERYBODY),
     # Agreements
     page("agreement", "key_result", get=EVERYBODY),
     page("agreement-open", "key_result", post=CONCERNED),

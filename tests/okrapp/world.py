@@ -10,7 +10,10 @@ from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
 from kpis.models import Baseline, Kpi, KpiNote
+from notifications.domain.cheers import set_cheer
+from notifications.domain.comments import edit_comment, post_comment
 from notifications.models import HelpRequest, Notification
+from notifications.subjects import Conversation, subjects
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
 from tests.factories import (
@@ -22,9 +25,17 @@ from tests.factories import (
     UserFactory,
     ViewerFactory,
 )
+from tests.factories.initiatives import ActionItemFactory, InitiativeFactory
 from tests.factories.kpis import KpiFactory
 
 NOON = datetime(2026, 11, 18, 3, tzinfo=UTC)
+TALKED_ABOUT = [
+    ("objective", "draft"),
+    ("key-result", "key_result"),
+    ("check-in", "check_in"),
+    ("kpi", "kpi"),
+    ("kpi", "restricted_kpi"),
+]
 ACTORS = [
     "anonymous",
     "admin",
@@ -108,6 +119,7 @@ def plant(world, company, department, owner, contributor, canary):
         "key_result": key_result,
         "check_in": check_in,
         **agreements_of(objective, owner, canary),
+        **initiatives_of(key_result, owner, contributor, canary),
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
@@ -115,6 +127,23 @@ def plant(world, company, department, owner, contributor, canary):
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
+    say(world, owner, contributor, canary)
+
+
+def say(world, owner, contributor, canary):
+    """Comments about most of the objects, of which one is told in every text it had, and a cheer."""
+    for slug, name in TALKED_ABOUT:
+        post_comment(talk_about(slug, world.objects[name]), f"{canary}Comment", author=owner)
+    place, restricted = (talk_about("objective", world.objects[name]) for name in ("objective", "restricted"))
+    comment = post_comment(place, f"{canary}Comment", author=owner)
+    edit_comment(comment, f"{canary}Better", place=place)
+    set_cheer(restricted, contributor, is_cheered=True)
+    hidden = post_comment(restricted, f"{canary}Comment", author=owner)
+    world.objects |= {"comment": comment, "restricted_comment": hidden}
+
+
+def talk_about(slug, thing):
+    return Conversation(subjects[slug], thing)
 
 
 def agreements_of(objective, owner, canary):
@@ -127,6 +156,20 @@ def agreements_of(objective, owner, canary):
     fields = {name: getattr(changing, name) for name in FIELDS} | {"target": Decimal(90)}
     change_key_result(changing, KeyResultTerms(fields), actor=manager)
     return {"proposed": proposed, "changing": changing}
+
+
+def initiatives_of(key_result, owner, contributor, canary):
+    """One that serves a key result everybody reads, and one whose only key result is restricted."""
+    texts = {"title": f"{canary}Initiative", "description": f"{canary}Description"}
+    initiative = InitiativeFactory(owner=owner, key_results=[key_result], **texts)
+    place = {"owner": owner, "cycle": key_result.objective.cycle, "department": key_result.objective.department}
+    secret = ObjectiveFactory(**place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Secret")
+    served = KeyResultFactory(objective=secret, title=f"{canary}Secret")
+    return {
+        "initiative": initiative,
+        "restricted_initiative": InitiativeFactory(owner=owner, key_results=[served], title=f"{canary}Secret"),
+        "action_item": ActionItemFactory(initiative=initiative, owner=contributor, text=f"{canary}Action"),
+    }
 
 
 def kpis_of(owner, department, canary):

@@ -1,0 +1,88 @@
+"""Fields that take what people type: a name instead of an id."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from common.text import search_key
+
+SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
+SHOWN_MATCHES = 3
+
+
+class Directory:
+    """Things that are chosen by typing their label: people, objectives. Labels are made unique.
+
+    ``entries`` are (thing, label, longer label for when two share one, search text).
+    """
+
+    def __init__(self, entries):
+        entries = list(entries)
+        labels = [label for _thing, label, _longer, _search in entries]
+        twins = {label for label in labels if labels.count(label) > 1} if len(set(labels)) < len(labels) else ()
+        self.things, self.searched, self.labels = {}, [], {}
+        for thing, label, longer, search in entries:
+            label = longer if label in twins else label
+            self.things[label] = thing
+            self.labels[thing.pk] = label
+            self.searched.append((search_key(label).replace(" ", ""), search, label))
+
+    def label_of(self, thing):
+        return self.labels.get(thing.pk, str(thing))
+
+    def matches(self, text):
+        """Labels that the text may mean: the one it is, else those that contain it."""
+        if text in self.things:
+            return [text]
+        key = search_key(text)
+        closed_up = key.replace(" ", "")
+        exact = [label for whole, _search, label in self.searched if whole == closed_up]
+        return exact or [label for whole, search, label in self.searched if closed_up in whole or key in search]
+
+
+class NamedField(forms.CharField):
+    """One thing of a Directory, typed or picked from its datalist. Give ``directory`` before use."""
+
+    default_error_messages = {
+        "unknown": _("“%(text)s” is not on the list. Choose one of those suggested."),
+        "several": _("“%(text)s” could be %(matches)s. Choose one."),
+    }
+    directory = Directory([])
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return self.resolve(text) if text else None
+
+    def resolve(self, text):
+        labels = self.directory.matches(text)
+        if not labels:
+            raise ValidationError(self.error_messages["unknown"], "unknown", {"text": text})
+        if len(labels) > 1:
+            shown = " / ".join(labels[:SHOWN_MATCHES])
+            raise ValidationError(self.error_messages["several"], "several", {"text": text, "matches": shown})
+        return self.directory.things[labels[0]]
+
+    def prepare_value(self, value):
+        return self.directory.label_of(value) if hasattr(value, "pk") else value
+
+    def run_validators(self, value):
+        """A thing is no text: length was checked as it was typed."""
+
+
+class NamesField(NamedField):
+    """Several things of a Directory, separated by commas."""
+
+    def to_python(self, value):
+        text = forms.CharField.to_python(self, value)
+        typed = (part.strip() for part in text.translate(SEPARATORS).split(","))
+        return list(dict.fromkeys(self.resolve(part) for part in typed if part))
+
+    def prepare_value(self, value):
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(self.directory.label_of(thing) for thing in value)
+
+
+def list_input(list_id, **attrs):
+    """A text input that suggests from a datalist of the page."""
+    return forms.TextInput({"list": list_id, "autocomplete": "off", **attrs})
