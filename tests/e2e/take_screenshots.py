@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from goals.models import KeyResult, Objective
+from kpis.models import Kpi
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -26,6 +27,8 @@ def test_take(load_company, visit, language):
     take(visit(manager, staff.departments["sales"].get_absolute_url(), viewport=DESK), "department", language)
     take(visit(manager, objective.get_absolute_url(), viewport=DESK), "objective", language)
     take(visit(manager, charted.get_absolute_url(), viewport=DESK | {"height": 1080}), "key-result", language)
+    kpi = Kpi.objects.filter(department=staff.departments["sales"]).order_by("pk").first()
+    take(visit(manager, kpi.get_absolute_url(), viewport=DESK), "kpi", language)
     take(visit(member, viewport=PHONE), "phone", language)
 
 

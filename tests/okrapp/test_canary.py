@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 CANARY = "Zwitscher"
 PART = "zwits"  # finds it, and is not taken for it where a page repeats what was asked
 TIMES_ASKED = 1
-ALWAYS = {"admin", "member"}
+ALWAYS = {"admin"}
 NAMES_IN_QUERIES = [
     "q",
     "page",
@@ -49,7 +49,7 @@ VOLATILE = {"django_session", "usersessions_usersession", "notifications_notific
 
 
 def some_at_once(actors):
-    """Those who see most ask in every run, everybody else in the full checks."""
+    """Who sees most asks in every run, everybody else in the full checks."""
     return [actor if actor in ALWAYS else pytest.param(actor, marks=pytest.mark.deep) for actor in actors]
 
 

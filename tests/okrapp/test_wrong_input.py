@@ -63,7 +63,7 @@ def objective_data(world, **changes):
         *[("kr-0-target", number) for number in ("NaN", "Infinity", "1e999", "1" * 16, "0.1234567", "0", "1\0")],
         ("kr-0-due_on", "9999-12-31"),
         ("kr-0-due_on", "0000-01-01"),
-        ("kr-0-kind", "initiatives"),
+        ("kr-0-kind", "wishes"),
         ("level", "galaxy"),
         ("cycle", HUGE_ID),
         ("cycle", LONG_NUMBER),
