@@ -37,6 +37,9 @@ class Source(Protocol):
     def check(self, objective):
         """Raise GoalError where the objective's key results, as they are now, cannot have what is linked to them."""
 
+    def check_followed(self, key_results):
+        """Raise GoalError where one of a queryset of key results could not follow its source any more."""
+
 
 registered = {}
 
@@ -66,3 +69,7 @@ def with_origin(queryset, viewer):
 
 def check(objective):
     registered["source"].check(objective)
+
+
+def check_followed(key_results):
+    registered["source"].check_followed(key_results)

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from goals.feeding import Origin
+from kpis.domain.driving import check_followed
 from kpis.domain.links import check_linked
 from kpis.models import KeyResultLink, Kpi
 from kpis.periods import Frequency, NotAPeriod, parse_key
@@ -47,6 +48,9 @@ class KpiSource:
 
     def check(self, objective):
         check_linked(objective)
+
+    def check_followed(self, key_results):
+        check_followed(key_results)
 
 
 def driving_actuals(key_result_ids):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.htmx import render_page
 from goals.models import Cycle, KeyResult, Objective
+from kpis.models import Kpi
 from notifications.domain.addresses import lift_refusal, refusal_of
 from people.access import access_person, admin_required
 from people.domain.accounts import deactivate_person
@@ -26,14 +27,15 @@ class LeftBehind:
     key_results: list
     objectives: list
     departments: list
+    kpis: list
 
     @property
     def is_empty(self):
-        return not (self.key_results or self.objectives or self.departments)
+        return not (self.key_results or self.objectives or self.departments or self.kpis)
 
 
 def left_behind(person):
-    """Open key results, drafts and running objectives, and departments managed: three queries."""
+    """Open key results, drafts and running objectives, departments managed, and KPIs: four queries."""
     closed = Cycle.Stage.CLOSED
     key_results = KeyResult.objects.live().filter(owner=person).exclude(objective__cycle__stage=closed)
     objectives = Objective.objects.filter(owner=person, state__in=OPEN_STATES).exclude(cycle__stage=closed)
@@ -41,6 +43,7 @@ def left_behind(person):
         list(key_results.select_related("objective").order_by("due_on", "pk")),
         list(objectives.order_by("cycle", "pk")),
         list(Department.objects.filter(manager=person)),
+        list(Kpi.objects.active().filter(owner=person)),
     )
 
 

@@ -118,11 +118,13 @@ def has_consented(key_result, person, number):
 def lay(key_result, terms, *, author, act, support="", reason="", publisher=None):
     """Put terms on the table, which voids every consent to earlier ones.
 
-    Author and publisher consent by that, where they are a party; the others are told what waits for them.
+    Author and publisher consent by that, where they are a party; the others are told what waits for them. Raises
+    GoalError where the owner proposed, who reads the objective from now on, may not read what is linked there.
     """
     proposal = write_proposal(key_result, terms, author=author, act=act, support=support, reason=reason)
     key_result.on_table = proposal
     key_result.save(update_fields=["on_table"])
+    check(key_result.objective)
     record_change(
         key_result,
         actor=author,

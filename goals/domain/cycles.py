@@ -10,7 +10,9 @@ from goals.domain.automatic import refresh_automatic
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objectives_of
 from goals.domain.news import tell_stage
+from goals.feeding import check_followed
 from goals.models import Cycle, KeyResult, Objective
+from goals.models.fields import CLOSED
 from people.domain.audit import differences, record_change, snapshot
 
 STAGES = [Cycle.Stage.PLANNING, Cycle.Stage.RUNNING, Cycle.Stage.REVIEW, Cycle.Stage.CLOSED]
@@ -46,7 +48,8 @@ def check_days(cycle):
 
 @transaction.atomic
 def move_cycle(cycle, stage, *, actor):
-    """Move the cycle one stage forward or back. Raises GoalError for a longer step.
+    """Move the cycle one stage forward or back. Raises GoalError for a longer step, and where it is opened again but
+    a key result could no longer follow its source.
 
     Check-ins under way are waited for: none enters a cycle once it is closed.
     """
@@ -62,7 +65,9 @@ def move_cycle(cycle, stage, *, actor):
     was_closed, locked.stage = locked.is_closed, stage
     locked.save(update_fields=["stage"])
     if was_closed:
-        refresh_automatic(locked.company_id, KeyResult.objects.filter(objective__cycle=locked))
+        reopened = KeyResult.objects.filter(objective__cycle=locked)
+        check_followed(reopened.exclude(status__in=CLOSED))
+        refresh_automatic(locked.company_id, reopened)
     if is_forward:
         tell_stage(locked, actor=actor)
     return locked

@@ -12,7 +12,7 @@ from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
-from goals.feeding import check
+from goals.feeding import check, check_followed
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
 from goals.progress import OutOfRange
@@ -147,6 +147,7 @@ def add_key_result(objective, terms, *, actor):
     locked.save(update_fields=["version"])
     key_result = KeyResult(objective=locked, company=locked.company, position=locked.key_results.count())
     write_key_result(key_result, terms, actor=actor)
+    check(locked)
     roll_up(locked)
     return key_result
 
@@ -181,7 +182,7 @@ def drop_key_result(key_result, *, reason, actor):
 
 @transaction.atomic
 def reopen_key_result(key_result, *, actor):
-    """Take it up again with the status of its last check-in."""
+    """Take it up again with the status of its last check-in. Raises GoalError where its value comes from nowhere."""
     return close(key_result, Status.NONE, actor=actor, action="key_result.reopened")
 
 
@@ -190,6 +191,8 @@ def close(key_result, status, *, actor, action, reason=""):
     refuse_if_closed(locked.objective)
     if is_so_already(locked, status):
         return locked
+    if status == Status.NONE:
+        check_followed(KeyResult.objects.filter(pk=locked.pk))
     before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])

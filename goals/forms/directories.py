@@ -9,9 +9,13 @@ from goals.models import Cycle, Objective
 from people.models import User
 
 
-def people_directory(user):
-    """Active colleagues who may own or contribute, in the order of a name list: one query."""
-    people = User.objects.colleagues_of(user).able_to_own().by_name()
+def people_directory(user, *, present=()):
+    """Active colleagues who may own or contribute, in the order of a name list: one query.
+
+    ``present`` are ids of those whom the form names already: they stay choosable after they have left.
+    """
+    colleagues = User.objects.colleagues_of(user)
+    people = (colleagues.able_to_own() | colleagues.filter(pk__in=present)).by_name()
     return Directory(
         (person, person.name, f"{person.name} ({person.address})", person.search_text) for person in people
     )

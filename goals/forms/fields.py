@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import TextField
 from django.utils import timezone
 
 from common.forms import SegmentedRadio
@@ -11,9 +12,18 @@ from goals.wording import TONES
 LIMITS = {MinValueValidator: "min_value", MaxValueValidator: "max_value"}
 
 
+class LinesField(forms.CharField):
+    """Text of several lines, which browsers end with CRLF: one LF, so that what was not touched has not changed."""
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def model_field(model, name, **options):
     """The form field of a model's column, so that label, length, limits and choices are said once."""
     column = model._meta.get_field(name)
+    if isinstance(column, TextField) or isinstance(options.get("widget"), forms.Textarea):
+        options = {"form_class": LinesField} | options
     limits = {LIMITS[type(each)]: each.limit_value for each in column.validators if type(each) in LIMITS}
     return column.formfield(**(limits | options))
 

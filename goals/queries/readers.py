@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from common.text import search_key
+from goals.models import KeyResult
 from people.models import Role, User
 
 FOUND_AT_MOST = 8
@@ -15,7 +16,8 @@ def readers_of(objective):
     if not objective.is_draft and not objective.is_restricted:
         return people
     named = [objective.owner_id, *(manager.pk for manager in managers_of(objective))]
-    concerned = Q(role=Role.ADMIN) | Q(key_results__objective=objective)
+    proposed = KeyResult.objects.filter(objective=objective, on_table__isnull=False).values("on_table__owner")
+    concerned = Q(role=Role.ADMIN) | Q(key_results__objective=objective) | Q(pk__in=proposed)
     if objective.is_draft:
         concerned |= Q(pk__in=[*named, objective.created_by_id])
     else:

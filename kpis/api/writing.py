@@ -43,7 +43,7 @@ def rewrite_kpi(request, code):
 
 def kpi_form(user, values, instance=None):
     """The valid form with ``values`` in the place of what stands. Raises ValidationError."""
-    people = people_directory(user)
+    people = people_directory(user, present=[instance.owner_id] if instance else ())
     standing = KpiForm(user=user, people=people, instance=instance)
     typed = as_typed(standing) | sent_as_typed(values)
     if "owner" in values:

@@ -24,15 +24,20 @@ class Node:
 
 
 class FormulaGraph:
-    """The active KPIs of a company that have a formula; in two queries, one where there is none."""
+    """The active KPIs of a company that have a formula; in two queries, one where there is none.
 
-    def __init__(self, company):
+    ``kpis`` are all active ones where they are loaded already: then it takes none.
+    """
+
+    def __init__(self, company, kpis=None):
         self.company = company
-        computed = list(Kpi.objects.filter(company=company).active().exclude(formula=""))
+        every = Kpi.objects.filter(company=company)
+        computed = [kpi for kpi in (every.active().exclude(formula="") if kpis is None else kpis) if kpi.formula]
         formulas = {kpi.pk: parse(kpi.formula) for kpi in computed}
         codes = {code for formula in formulas.values() for code in formula.codes}
-        used = Kpi.objects.filter(company=company, code__in=codes) if codes else []
-        by_code = {kpi.code: kpi for kpi in used}
+        if kpis is None:
+            kpis = every.filter(code__in=codes) if codes else ()
+        by_code = {kpi.code: kpi for kpi in kpis}
         self.nodes = {
             kpi.pk: Node(kpi, formulas[kpi.pk], {code: by_code[code] for code in formulas[kpi.pk].codes})
             for kpi in computed

@@ -4,10 +4,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kpis.domain.driving import check_drives_nothing, refresh_driven
+from kpis.domain.driving import check_drives_nothing, lock_followers, refresh_driven
 from kpis.domain.errors import KpiError
 from kpis.domain.links import check_readers
-from kpis.domain.measurements import lock_kpi
+from kpis.domain.measurements import count_change, lock_kpi
 from kpis.domain.recompute import recompute_from
 from kpis.domain.tree import check_place, check_unused, codes_of
 from kpis.models import DefinitionVersion, Kpi
@@ -54,11 +54,12 @@ def create_kpi(company, *, actor, **fields):
 
 
 @transaction.atomic
-def change_kpi(kpi, *, actor, reason="", **fields):
+def change_kpi(kpi, *, actor, reason="", version=None, **fields):
     """Change a KPI; return it, with everything recomputed that hangs on it. Another source has to be verified anew.
 
     Raises KpiError where its meaning changes without a reason, where its code, place or formula is wrong, or where
-    something needs its code or frequency as it is.
+    something needs its code or frequency as it is, and StaleForm where it would change what has changed since
+    ``version``.
     """
     locked = lock_kpi(kpi.pk)
     before = snapshot(locked, FIELDS)
@@ -66,18 +67,18 @@ def change_kpi(kpi, *, actor, reason="", **fields):
         setattr(locked, name, value)
     check_place(locked)
     check_uses(locked, before)
-    means_something_else = bool(differences(snapshot_of(before, MEANING), snapshot(locked, MEANING)))
+    after = snapshot(locked, FIELDS)
+    if record_differences(locked, before, after, actor=actor, action="kpi.changed"):
+        count_change(locked, version)
+    means_something_else = differs(before, after, MEANING)
     if means_something_else and not reason:
         raise KpiError(_("Say why what it means changes: the chart will show it."), "reason")
     if locked.source != before["source"]:
         locked.verified_by = locked.verified_on = None
     save(locked)
-    check_readers(locked)
     if means_something_else:
         write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
-    record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="kpi.changed")
-    if differences(snapshot_of(before, COMPUTED_BY), snapshot(locked, COMPUTED_BY)):
-        refresh_driven(locked.company_id, recompute_from(locked))
+    let_follow(locked, recompute_from(locked) if differs(before, after, COMPUTED_BY) else ())
     return locked
 
 
@@ -93,8 +94,17 @@ def check_uses(kpi, before):
         raise KpiError(_("The formula of an archived KPI names this code, so it stays."), "code")
 
 
-def snapshot_of(values, names):
-    return {name: values[name] for name in names}
+def differs(before, after, names):
+    return any(before[name] != after[name] for name in names)
+
+
+def let_follow(kpi, followed):
+    """See that nobody reads a restricted KPI who may not, and bring up to date what ``followed`` drive."""
+    if kpi.is_restricted or followed:
+        lock_followers(kpi, followed)
+    check_readers(kpi)
+    if followed:
+        refresh_driven(kpi.company_id, followed)
 
 
 def save(kpi):
@@ -126,6 +136,7 @@ def archive_kpi(kpi, *, actor):
     if locked.archived_at is not None:
         return
     check_unused(locked)
+    lock_followers(locked)
     check_drives_nothing(locked)
     set_archived(locked, timezone.now(), actor=actor, action="kpi.archived")
 
@@ -144,7 +155,8 @@ def restore_kpi(kpi, *, actor):
 
 def set_archived(kpi, moment, *, actor, action):
     kpi.archived_at = moment
-    kpi.save(update_fields=["archived_at"])
+    count_change(kpi)
+    kpi.save(update_fields=["archived_at", "version"])
     record_change(kpi, actor=actor, action=action)
 
 
@@ -153,5 +165,6 @@ def verify_source(kpi, *, actor):
     """Say that the data source was checked today, by the actor."""
     locked = lock_kpi(kpi.pk)
     locked.verified_by, locked.verified_on = actor, locked.company.today()
-    locked.save(update_fields=["verified_by", "verified_on"])
+    count_change(locked)
+    locked.save(update_fields=["verified_by", "verified_on", "version"])
     record_change(locked, actor=actor, action="kpi.source_verified")

@@ -10,6 +10,7 @@ from goals.progress import OutOfRange
 from goals.queries.readers import readers_of
 from kpis.domain.errors import KpiError
 from kpis.domain.measurements import lock_kpi
+from kpis.domain.readers import named_readers
 from kpis.models import KeyResultLink
 from people.domain.audit import record_change
 from people.models import Role
@@ -124,9 +125,8 @@ def leaks(kpi, objective):
         return False
     if not objective.is_restricted:
         return True
-    managers = objective.company.tree.managers(kpi.department_id) if kpi.department_id else []
-    knowing = [kpi.owner_id, *(manager.pk for manager in managers)]
-    return readers_of(objective).exclude(role=Role.ADMIN).exclude(pk__in=knowing).exists()
+    kpi.company = objective.company
+    return readers_of(objective).exclude(role=Role.ADMIN).exclude(pk__in=named_readers(kpi)).exists()
 
 
 def wider_readers():
@@ -139,13 +139,18 @@ def check_linked(objective):
         if problem := misfit(link):
             raise GoalError(problem, "kind")
         if leaks(link.kpi, objective):
-            raise GoalError(
-                _("A restricted KPI is linked to a key result here: it needs the same readers."), "visibility"
+            message = _(
+                "A restricted KPI is linked to a key result here. Not everyone who would read the key result "
+                "may read that KPI."
             )
+            raise GoalError(message, "visibility")
 
 
 def check_readers(kpi):
-    """Raises KpiError where a restricted KPI is linked to a key result that more people read."""
+    """Raises KpiError where a restricted KPI is linked to a key result that more people read.
+
+    Expects the locks of driving.lock_followers, so that none of those gets more readers meanwhile.
+    """
     if not kpi.is_restricted:
         return
     for link in kpi.key_result_links.select_related("key_result__objective__owner"):

@@ -6,13 +6,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from goals.domain.errors import StaleForm
 from kpis.domain.alerts import raise_alerts
 from kpis.domain.driving import refresh_driven
 from kpis.domain.errors import KpiError
 from kpis.domain.recompute import follow
 from kpis.models import Kpi, Measurement, MeasurementEntry, Target
 from kpis.periods import KpiPeriod
-from people.domain.audit import record_differences, snapshot
+from people.domain.audit import differences, record_change, snapshot
 from people.domain.locks import lock_company
 
 TARGET_FIELDS = ["target", "low", "high"]
@@ -43,6 +44,13 @@ def check_begun(period, today):
     """Raises KpiError where the period has not begun on that date in the company's zone: it can have no actual."""
     if period.start > today:
         raise KpiError(_("That period has not begun yet."), "period")
+
+
+def count_change(kpi, version=None):
+    """Number a change of a locked KPI, yet to be saved. Raises StaleForm where ``version`` is not the latest."""
+    if version not in (None, kpi.version):
+        raise StaleForm
+    kpi.version += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +156,10 @@ def write_entries(changed, present, *, author, way):
 
 @transaction.atomic
 def set_target(kpi, period, *, actor, target=None, low=None, high=None):
-    """Ask for a value, or for a range, in one period; with neither the KPI's default holds again."""
+    """Ask for a value, or for a range, in one period; with neither the KPI's default holds again.
+
+    Return whether that changes anything.
+    """
     locked = lock_kpi(kpi.pk)
     existing = Target.objects.filter(kpi=locked, period=period.key).first()
     before = snapshot(existing, TARGET_FIELDS)
@@ -161,11 +172,22 @@ def set_target(kpi, period, *, actor, target=None, low=None, high=None):
             period=period.key,
             defaults=asked | {"starts_on": period.start, "ends_on": period.end},
         )
-    record_differences(locked, before, asked, actor=actor, action="kpi.target_set")
+    changes = differences(before, asked)
+    if changes:
+        changes |= {"period": (None, period.key)}
+        record_change(locked, actor=actor, action="kpi.target_set", changes=changes)
+        count_change(locked)
+        locked.save(update_fields=["version"])
+    return bool(changes)
 
 
 @transaction.atomic
-def set_targets(kpi, asked, *, actor):
-    """Set the targets of several periods at once: (period, {target} or {low, high}) each."""
-    for period, values in asked:
-        set_target(kpi, period, actor=actor, **values)
+def set_targets(kpi, asked, *, actor, version=None):
+    """Set the targets of several periods at once: (period, {target} or {low, high}) each.
+
+    Raises StaleForm where that changes anything and the KPI has changed since ``version``.
+    """
+    locked = lock_kpi(kpi.pk)
+    changed = [set_target(locked, period, actor=actor, **values) for period, values in asked]
+    if any(changed) and version not in (None, locked.version):
+        raise StaleForm

@@ -11,8 +11,10 @@ FIELDS = ["on", "text"]
 
 @transaction.atomic
 def add_note(kpi, *, on, text, author):
-    """Pin a note to a day, which may still be to come; return it."""
+    """Pin a note to a day, which may still be to come; return it. Doing it twice is doing it once."""
     locked = lock_kpi(kpi.pk)
+    if same := KpiNote.objects.filter(kpi=locked, on=on, text=text, author=author).first():
+        return same
     note = KpiNote.objects.create(kpi=locked, on=on, text=text, author=author)
     record_change(locked, actor=author, action="kpi.note_added", changes=differences({}, snapshot(note, FIELDS)))
     return note

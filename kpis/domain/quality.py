@@ -12,7 +12,7 @@ from people.domain.audit import record_differences
 def answer_quality(kpi, answers, *, actor):
     """Store what is thought of the KPI. ``answers`` maps a question to (answer, remark); "" takes an answer back.
 
-    What stays as it was keeps its author and moment.
+    What stays as it was, or is not among them, keeps its author and moment.
     """
     locked = lock_kpi(kpi.pk)
     before = {row.question: (row.answer, row.remark) for row in locked.quality_answers.all()}
@@ -20,7 +20,7 @@ def answer_quality(kpi, answers, *, actor):
         if given != before.get(question, ("", "")):
             write_answer(locked, question, *given, actor=actor)
     told = {f"quality_{question}": in_words(given) for question, given in before.items()}
-    telling = {f"quality_{question}": in_words(given) for question, given in answers.items()}
+    telling = told | {f"quality_{question}": in_words(given) for question, given in answers.items()}
     record_differences(locked, told, telling, actor=actor, action="kpi.quality_answered")
 
 

@@ -5,6 +5,7 @@ from graphlib import CycleError, TopologicalSorter
 from django.utils.translation import gettext as _
 
 from kpis.domain.errors import KpiError
+from kpis.domain.readers import has_more_readers
 from kpis.formulas import FormulaError, parse
 from kpis.models import Kpi
 from kpis.periods import Frequency
@@ -15,6 +16,8 @@ def check_place(kpi):
     """Put the formula into its one spelling. Raises KpiError where place or formula cannot be, before it is saved."""
     kpi.formula = read_formula(kpi.formula)
     others = list(Kpi.objects.filter(company=kpi.company_id).exclude(pk=kpi.pk))
+    for each in others:
+        each.company = kpi.company
     check_parent(kpi)
     active = {each.code: each for each in [*others, kpi] if each.archived_at is None}
     check_inputs(kpi, active)
@@ -50,9 +53,7 @@ def check_inputs(kpi, active):
             message = _("%(code)s is measured less often than this KPI, so it cannot be part of its formula.")
             raise KpiError(message % {"code": used.code}, "formula")
         if leaks(used, kpi):
-            message = _(
-                "Not everyone can read %(code)s, so only a KPI that is restricted too can be computed from it."
-            )
+            message = _("Not everyone who reads this KPI may read %(code)s, so it cannot be computed from it.")
             raise KpiError(message % {"code": used.code}, "formula")
 
 
@@ -91,7 +92,8 @@ def is_coarser(used, kpi):
 
 
 def leaks(used, kpi):
-    return used.is_restricted and not kpi.is_restricted
+    """Whether somebody reads the KPI who may not read the one it is computed from."""
+    return used.is_restricted and has_more_readers(kpi, used)
 
 
 def check_loops(kpi, kpis):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from common.forms import NumberField, SegmentedRadio
 from common.named_fields import NamedField, list_input
-from goals.forms.fields import model_field
+from goals.forms.fields import model_field, opening, typed
 from kpis import rules
 from kpis.forms.tree_fields import TreeFields
 from kpis.models import DefinitionVersion, Kpi
@@ -46,6 +46,7 @@ COLUMNS = [
     "code",
     "if_bad",
 ]
+OF_A_CHANGE = ["reason", "version", "opened_at"]
 
 
 def area(rows):
@@ -125,6 +126,9 @@ class KpiForm(TreeFields):
         ),
     )
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
+
     use_required_attribute = False
 
     def __init__(self, *args, user, people, instance=None, initial=None, **kwargs):
@@ -134,7 +138,8 @@ class KpiForm(TreeFields):
         self.fields["department"].choices = list(self.places())
         self.fields["department"].required = not rules.run_department(user, None)
         if instance is None:
-            del self.fields["reason"]
+            for name in OF_A_CHANGE:
+                del self.fields[name]
 
     def places(self):
         """The company and the departments whose KPIs are the user's to run."""
@@ -184,6 +189,11 @@ class KpiForm(TreeFields):
             self.add_error("low" if low is None else "high", _("Enter both bounds, or neither."))
         elif low is not None and low > high:
             self.add_error("low", _("The lower bound lies above the upper one."))
+
+    def redrawn(self, kpi):
+        """The form with all that was typed, unjudged, as opened now on the KPI as it is now."""
+        initial = typed(self) | opening(kpi)
+        return type(self)(user=self.user, people=self.fields["owner"].directory, instance=kpi, initial=initial)
 
     def terms(self):
         """The model's own fields, as the domain functions take them."""

@@ -10,7 +10,10 @@ REMARK = "{}_remark"
 
 
 class QualityForm(forms.Form):
-    """Every question with its answer and a remark; each may stay open."""
+    """Every question with its answer and a remark; each may stay open.
+
+    It carries what it was drawn with, so that only what the person changed is sent on.
+    """
 
     def __init__(self, *args, kpi, **kwargs):
         given = {row.question: row for row in kpi.quality_answers.all()}
@@ -19,9 +22,15 @@ class QualityForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         for question, text in QualityAnswer.Question.choices:
             self.fields[question] = forms.ChoiceField(
-                label=text, choices=CHOICES, required=False, widget=SegmentedRadio, initial=""
+                label=text,
+                choices=CHOICES,
+                required=False,
+                widget=SegmentedRadio,
+                initial="",
+                show_hidden_initial=True,
             )
-            self.fields[REMARK.format(question)] = model_field(QualityAnswer, "remark")
+            remark = model_field(QualityAnswer, "remark", show_hidden_initial=True)
+            self.fields[REMARK.format(question)] = remark
 
     def clean(self):
         values = super().clean()
@@ -31,9 +40,13 @@ class QualityForm(forms.Form):
         return values
 
     def answers(self):
-        """{question: (answer, remark)} as the domain function takes it."""
+        """{question: (answer, remark)} of those changed, as the domain function takes it; others stay as they are."""
         values = self.cleaned_data
         return {
             question: (values[question], values[REMARK.format(question)])
             for question in QualityAnswer.Question.values
+            if question in self.data and any(map(self.says_something_new, (question, REMARK.format(question))))
         }
+
+    def says_something_new(self, name):
+        return self.data.get(self[name].html_initial_name) != self.cleaned_data[name]

@@ -77,6 +77,18 @@ class SheetForm:
             if f"actual-{cell.key}" in data:
                 cell.read(data[f"actual-{cell.key}"], as_value(data.get(f"seen-{cell.key}", "")))
 
+        self.strays = list(self.typed_elsewhere(data or {}))
+
+    def typed_elsewhere(self, data):
+        """(KPI, period key, text) of what was typed where the KPI has no cell any more: its rhythm is another now."""
+        kpis = {str(kpi.pk): kpi for kpi, _cells in self.rows}
+        places = {f"actual-{cell.key}" for cell in self.cells}
+        for name in sorted(data.keys() - places):
+            what, pk, key = [*name.split("-", 2), "", ""][:3]
+            text, seen = data[name].strip(), data.get(f"seen-{pk}-{key}", "")
+            if what == "actual" and pk in kpis and text not in {"", shown(as_value(seen))}:
+                yield kpis[pk], key, text
+
     def cells_of(self, kpi, found):
         values = [(period, found.get(period.key)) for period in self.periods[kpi.frequency]]
         return [Cell(kpi, period, value, value, shown(value)) for period, value in values]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from common.forms import NumberField
+from goals.forms.fields import opening, typed
 from kpis.periods import KpiPeriod
 from kpis.wording import target_text
 
@@ -28,6 +29,9 @@ class TargetRow:
 
 class TargetsForm(forms.Form):
     """``periods`` maps each KpiPeriod to its name; ``own`` maps period keys to Target rows."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_at = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
     use_required_attribute = False
 
@@ -60,6 +64,10 @@ class TargetsForm(forms.Form):
             elif low is not None and low > high:
                 self.add_error(f"low-{period.key}", _("The lower bound lies above the upper one."))
         return values
+
+    def redrawn(self, kpi):
+        """The form with all that was typed, unjudged, as opened now on the KPI as it is now."""
+        return type(self)(kpi=kpi, periods=self.periods, own=self.own, initial=typed(self) | opening(kpi))
 
     def changes(self):
         """(period, {target, or low and high}) of the rows that say something new."""

@@ -52,7 +52,7 @@ class Kpi(Searchable):
 
     ``target``, ``low`` and ``high`` are the default of every period without a target of its own. ``announced_*`` is
     how its latest actual stood when people were last told, or would have been: a thresholds.State and a
-    signals.Signal, "" for none.
+    signals.Signal, "" for none. ``version`` grows with every change of it or its targets.
     """
 
     class Category(models.TextChoices):
@@ -132,6 +132,7 @@ class Kpi(Searchable):
     )
     announced_state = models.CharField(max_length=9, blank=True, editable=False)
     announced_signal = models.CharField(max_length=9, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -65,7 +65,7 @@ def entry_row(kpi, entry):
     start_month = kpi.company.fiscal_year_start_month
     author = entry.author
     return EntryRow(
-        period=name_of_key(entry.measurement, kpi.frequency, start_month),
+        period=name_of_key(entry.measurement.period, kpi.frequency, start_month),
         value=value_text(kpi, entry.value),
         avatar=avatar(author.initials, author.tone) if author else "",
         author=author.name if author else "",
@@ -76,12 +76,12 @@ def entry_row(kpi, entry):
     )
 
 
-def name_of_key(measurement, frequency, start_month):
+def name_of_key(key, frequency, start_month):
     """The period in words; its key where the KPI is measured at another rhythm by now."""
     try:
-        return period_name(parse_key(measurement.period, Frequency(frequency), start_month), start_month)
+        return period_name(parse_key(key, Frequency(frequency), start_month), start_month)
     except ValueError:
-        return measurement.period
+        return key
 
 
 def version_row(version):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from goals.access import share_company as share_company_of_goal
@@ -31,8 +32,12 @@ class LinkedKeyResult:
 
 
 def linked_kpis(key_result, viewer, today):
-    """The active KPIs of a key result that the viewer may read, the one that gives its value first. Four queries."""
-    links = KeyResultLink.objects.filter(key_result=key_result, kpi__in=Kpi.objects.visible_to(viewer).active())
+    """The KPIs of a key result that the viewer may read, the one that gives its value first. Four queries.
+
+    Archived ones stand beside nothing any more; only the one that gives the value is shown.
+    """
+    links = KeyResultLink.objects.filter(key_result=key_result, kpi__in=Kpi.objects.visible_to(viewer))
+    links = links.filter(~Q(mode=KeyResultLink.Mode.CONTEXT) | Q(kpi__archived_at=None))
     links = sorted(links.select_related("kpi__owner", "kpi__department"), key=lambda link: (not link.drives, link.pk))
     rows = kpi_rows([share_company(viewer, link.kpi) for link in links], today)
     return [LinkedKpi(row, link.get_mode_display(), link.drives) for link, row in zip(links, rows, strict=True)]

@@ -1,4 +1,4 @@
-"""The tree of KPIs as finished strings, from the KGIs down, in seven queries for any number."""
+"""The tree of KPIs as finished strings, from the KGIs down, in six queries for any number."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,7 @@ from django.urls import reverse
 from kpis import rules
 from kpis.domain.graph import FormulaGraph
 from kpis.queries.contribution import Explanations
-from kpis.queries.scorecard import KpiRow, kpi_rows, visible_kpis
+from kpis.queries.scorecard import KpiRow, active_kpis, kpi_rows
 from kpis.tree_wording import children_text, contribution_text, no_value_reason, typed_over_text
 
 CODES = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -29,18 +29,20 @@ class TreeNode:
 
 
 def kpi_forest(viewer, today):
-    """Return (trees, loose): the roots that have a tree or are a KGI, KGIs first, and the KPIs in no tree."""
-    kpis = visible_kpis(viewer)
+    """Return (trees, loose, hidden): the roots that have a tree or are a KGI, KGIs first, and the KPIs in no tree;
+    how many there are that the person may not read.
+    """
+    kpis, every = active_kpis(viewer)
     rows = {row.kpi.pk: row for row in kpi_rows(kpis, today)}
     periods = {pk: row.figure.period for pk, row in rows.items()}
     company = viewer.company
-    explanations = Explanations(FormulaGraph(company), periods, company.fiscal_year_start_month)
+    explanations = Explanations(FormulaGraph(company, every), periods, company.fiscal_year_start_month)
     names = {kpi.code: kpi.name for kpi in kpis}
     nodes = {pk: node_of(viewer, row, explanations, names) for pk, row in rows.items()}
     roots = hang(nodes, explanations)
     trees = [node for node in roots if node.children or node.row.kpi.is_kgi]
     loose = [node for node in roots if not node.children and not node.row.kpi.is_kgi]
-    return sorted(trees, key=lambda node: not node.row.kpi.is_kgi), loose
+    return sorted(trees, key=lambda node: not node.row.kpi.is_kgi), loose, len(every) - len(kpis)
 
 
 def node_of(viewer, row, explanations, names):

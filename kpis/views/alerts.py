@@ -24,8 +24,8 @@ def kpi_watch(request, code):
 @member_required
 def kpi_alerts(request, code):
     found = access_kpi(request.user, code, to=rules.edit_kpi)
-    people = people_directory(request.user)
     stored = found.alert_rules.prefetch_related("notify")
+    people = people_directory(request.user, present=[person.pk for rule in stored for person in rule.notify.all()])
     form = AlertRulesForm(request.POST or None, people=people, rules=stored)
     if request.method == "POST" and form.is_valid():
         set_alert_rules(found, form.wanted(), actor=request.user)

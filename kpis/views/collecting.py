@@ -56,7 +56,7 @@ def save(request, kpis, page):
     form = sheet(request, kept, day, request.POST)
     if len(kept) < len(posted):
         return show(request, form, page, 409, notice=_("Some KPIs are no longer yours to record. Nothing was saved."))
-    if form.errors or form.conflicts:
+    if form.errors or form.conflicts or form.strays:
         return show(request, form, page, 422 if form.errors else 409)
     actuals = [cell.as_actual() for cell in form.changed]
     try:

@@ -1,6 +1,7 @@
 """The KPIs of a key result, and saying which they are."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,8 +36,8 @@ def key_result_kpis(request, pk):
 def key_result_kpi_link(request, pk):
     """Choose a KPI (``kpi``); then link it, or change what it does."""
     found = access_key_result(request.user, pk, to=rules.edit_key_result)
-    kpis = list(Kpi.objects.visible_to(request.user).active())
     modes = modes_of(found)
+    kpis = list(Kpi.objects.visible_to(request.user).filter(Q(archived_at=None) | Q(pk__in=modes)))
     form = chosen_form(request, found, kpis, modes)
     if request.method == "POST" and form and form.is_valid() and save(request, found, form):
         return redirect(found)
@@ -51,9 +52,13 @@ def key_result_kpi_link(request, pk):
 
 def chosen_form(request, key_result, kpis, modes):
     """The form for the KPI chosen; None where there is none yet."""
-    code = (request.POST if request.method == "POST" else request.GET).get("kpi")
-    kpi = next((kpi for kpi in kpis if kpi.code == code), None)
+    kpi = chosen(request.POST if request.method == "POST" else request.GET, kpis)
     return kpi and LinkForm(request.POST or None, key_result=key_result, kpi=kpi, mode=modes.get(kpi.pk))
+
+
+def chosen(data, kpis):
+    """The KPI whose code was sent; compared here, for a database refuses some of what can be sent."""
+    return next((kpi for kpi in kpis if kpi.code == data.get("kpi")), None)
 
 
 def save(request, key_result, form):
@@ -72,7 +77,7 @@ def save(request, key_result, form):
 def key_result_kpi_remove(request, pk):
     """Take a KPI away from a key result; a second time there is nothing to take."""
     found = access_key_result(request.user, pk, to=rules.edit_key_result)
-    kpi = Kpi.objects.visible_to(request.user).filter(code=request.POST.get("kpi", "")).first()
+    kpi = chosen(request.POST, Kpi.objects.visible_to(request.user).filter(key_result_links__key_result=found))
     if kpi is None:
         return redirect(found)
     said = _("“%(kpi)s” is no longer linked.") % {"kpi": kpi.name}

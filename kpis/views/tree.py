@@ -13,10 +13,11 @@ from people.access import member_required
 @member_required
 def kpi_tree(request):
     """Every KPI the person may read, from the KGIs down, at the last period that is over."""
-    trees, loose = kpi_forest(request.user, request.user.company.today())
+    trees, loose, hidden = kpi_forest(request.user, request.user.company.today())
     context = {
         "trees": trees,
         "loose": loose,
+        "hidden": hidden,
         "views": kpi_views(request),
         "can_create": rules.create_kpi(request.user),
     }

@@ -9,12 +9,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from common.htmx import render_page
 from common.refusals import refuse
+from goals.domain.errors import StaleForm
+from goals.forms.fields import opening
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain.errors import KpiError
 from kpis.domain.measurements import record_measurement, set_targets
 from kpis.forms.record import RecordForm
 from kpis.forms.targets import TargetsForm
+from kpis.queries.changes import changes_since
 from kpis.queries.figures import figures_of
 from kpis.queries.targets import periods_to_set, targets_of
 from kpis.wording import period_name, target_text, value_text
@@ -63,15 +66,29 @@ def show_record(request, kpi, form, *, status):
 def kpi_targets(request, code):
     """The targets of the last and the coming periods, each in a field of its own."""
     found = access_kpi(request.user, code, to=rules.edit_kpi)
-    periods = periods_to_set(found, request.user.company.today())
-    start_month = found.company.fiscal_year_start_month
-    names = {period: period_name(period, start_month) for period in periods}
-    form = TargetsForm(request.POST or None, kpi=found, periods=names, own=targets_of(found, periods))
+    form = targets_form(found, request.POST or None, initial=opening(found))
     if request.method == "POST" and form.is_valid():
-        set_targets(found, form.changes(), actor=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(found)
-    context = {"form": form, "kpi": found, "usual": target_text(found, found.target_of())}
-    return render(
-        request, "kpis/targets.html", context, status=422 if request.method == "POST" and form.errors else 200
-    )
+        return take_targets(request, found, form)
+    return show_targets(request, found, form, status=422 if form.errors else 200)
+
+
+def targets_form(kpi, *args, **kwargs):
+    periods = periods_to_set(kpi, kpi.company.today())
+    names = {period: period_name(period, kpi.company.fiscal_year_start_month) for period in periods}
+    return TargetsForm(*args, kpi=kpi, periods=names, own=targets_of(kpi, periods), **kwargs)
+
+
+def take_targets(request, kpi, form):
+    try:
+        set_targets(kpi, form.changes(), actor=request.user, version=form.cleaned_data["version"])
+    except StaleForm:
+        kpi = access_kpi(request.user, kpi.code, to=rules.edit_kpi)
+        changes = changes_since(kpi, request.user, form.cleaned_data["opened_at"])
+        return show_targets(request, kpi, form.redrawn(kpi), status=409, conflict=changes)
+    messages.success(request, _("Saved."))
+    return redirect(kpi)
+
+
+def show_targets(request, kpi, form, *, status, conflict=None):
+    context = {"form": form, "kpi": kpi, "usual": target_text(kpi, kpi.target_of()), "conflict": conflict}
+    return render(request, "kpis/targets.html", context, status=status)

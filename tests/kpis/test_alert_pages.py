@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from kpis.domain.alert_settings import set_alert_rules
 from kpis.models import AlertRule
 from notifications.models import Watch
 from people.models import AuditEntry
@@ -82,3 +83,14 @@ def test_a_wrong_name_is_told_at_its_field_and_nothing_is_kept(client, admin, kp
     assert answer.status_code == 422
     assert 'value="Nobody Here"' in answer.content.decode()
     assert not AlertRule.objects.exists()
+
+
+def test_who_has_left_stays_named(client, admin, kpi):
+    gone = UserFactory(company=admin.company)
+    set_alert_rules(kpi, {AlertRule.When.WARN: ([gone], False)}, actor=admin)
+    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
+
+    answer = client.post(reverse("kpi-alerts", args=[kpi.code]), {"warn-tell": gone.name, "warn-ask": "on"})
+
+    rule = AlertRule.objects.get()
+    assert (answer.status_code, [*rule.notify.all()], rule.asks_check_in) == (302, [gone], True)

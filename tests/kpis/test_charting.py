@@ -250,3 +250,10 @@ def test_a_note_is_changed_by_its_author_and_by_who_runs_the_place(kpi):
     archive_kpi(kpi, actor=owner)
     kpi.refresh_from_db()
     assert not rules.change_note(author, note)
+
+
+def test_a_note_sent_twice_is_pinned_once(client, kpi):
+    for _each in range(2):
+        send(client, kpi.owner, "kpi-note-new", kpi.code, on="2026-09-03", text="Outage")
+
+    assert KpiNote.objects.count() == 1

@@ -17,7 +17,7 @@ from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import Status
 from goals.queries.cards import is_stale_on
 from kpis.domain.errors import KpiError
-from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi
+from kpis.domain.kpis import archive_kpi, change_kpi, create_kpi, restore_kpi
 from kpis.domain.links import link_kpi, unlink_kpi
 from kpis.models import KeyResultLink, Kpi
 from people.domain.audit import snapshot
@@ -347,3 +347,25 @@ def test_terms_that_lay_on_the_table_before_the_link_do_not_break_it():
         accept(countered, actor=kpi.owner, seen=2)
 
     assert refused.value.field == "kind"
+
+
+def test_what_would_follow_an_archived_kpi_is_not_taken_up_again():
+    kpi, key_result = driven()
+    finish_key_result(key_result, actor=kpi.owner)
+    archive_kpi(kpi, actor=kpi.owner)
+
+    with pytest.raises(GoalError, match=kpi.name):
+        reopen_key_result(key_result, actor=kpi.owner)
+    restore_kpi(kpi, actor=kpi.owner)
+    reopen_key_result(key_result, actor=kpi.owner)
+
+
+def test_a_cycle_is_not_opened_again_while_a_kpi_it_needs_is_archived():
+    kpi, key_result = driven()
+    cycle = key_result.objective.cycle
+    for stage in (Cycle.Stage.REVIEW, Cycle.Stage.CLOSED):
+        move_cycle(cycle, stage, actor=kpi.owner)
+    archive_kpi(kpi, actor=kpi.owner)
+
+    with pytest.raises(GoalError, match=kpi.name):
+        move_cycle(cycle, Cycle.Stage.REVIEW, actor=kpi.owner)

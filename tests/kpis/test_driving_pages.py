@@ -171,3 +171,22 @@ def test_the_checks_find_and_mend_what_does_not_follow_from_actuals(pair):
         call_command("check_kpis", "--repair", stdout=StringIO())
         assert stands(pair[1]) == (40, Decimal("0.4"))
         assert pair[1].is_automatic
+
+
+def test_an_archived_kpi_that_gives_the_value_is_shown_and_can_be_taken_away(client, pair):
+    kpi, key_result = pair
+    Kpi.objects.update(archived_at=NOON)
+
+    assert kpi.name in opened(client, reverse("key-result-kpis", args=[key_result.pk]))
+    assert kpi.name in opened(client, reverse("key-result-kpi-link", args=[key_result.pk]))
+    client.post(reverse("key-result-kpi-remove", args=[key_result.pk]), {"kpi": kpi.code})
+
+    key_result.refresh_from_db()
+    assert not key_result.is_automatic
+
+
+@pytest.mark.postgres
+def test_what_no_code_can_be_is_no_kpi(client, pair):
+    answer = client.post(reverse("key-result-kpi-remove", args=[pair[1].pk]), {"kpi": "\0"})
+
+    assert answer.status_code == 302

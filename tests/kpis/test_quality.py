@@ -109,3 +109,17 @@ def test_readers_see_the_answers_and_change_none(client, kpi):
 
     assert send(client, kpi, reader, progress="yes").status_code == 403
     assert reverse("kpi-quality", args=[kpi.code]) not in client.get(kpi.get_absolute_url()).content.decode()
+
+
+def test_what_others_answered_meanwhile_stays(client, kpi):
+    client.force_login(kpi.owner)
+    page = client.get(reverse("kpi-quality", args=[kpi.code])).content.decode()
+    send(client, kpi, clear="yes", clear_remark="Asked five people")
+
+    send(client, kpi, progress="no")
+    drawn = {"initial-clear": "", "initial-clear_remark": ""}
+    send(client, kpi, clear="", clear_remark="", easy="yes", **drawn)
+
+    assert 'name="initial-clear_remark"' in page
+    given = {question: answer for question, answer, *_rest in answers(kpi)}
+    assert given == {"clear": "yes", "progress": "no", "easy": "yes"}

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kpis.domain.collecting import SheetChanged, record_sheet
-from kpis.domain.kpis import archive_kpi
+from kpis.domain.kpis import archive_kpi, change_kpi
 from kpis.domain.measurements import Actual, record_measurement
 from kpis.forms.sheet import SheetForm
 from kpis.models import Measurement, MeasurementEntry
@@ -229,3 +229,15 @@ def test_any_number_of_due_kpis_takes_the_same_queries(member, kpi, django_asser
 
     with django_assert_num_queries(4):
         member.get(reverse("kpi-due"))
+
+
+def test_what_was_typed_for_another_rhythm_is_told_and_the_rest_kept(member, kpi):
+    other = KpiFactory(owner=kpi.owner)
+    change_kpi(kpi, actor=kpi.owner, frequency="week", reason="Sooner")
+    data = posted(kpi, m09=("44", "44"), m10=("55", "")) | posted(other, m10=("66", ""))
+
+    response = save(member, data | {"kpi": [kpi.pk, other.pk]})
+
+    assert (response.status_code, stored(kpi), stored(other)) == (409, {}, {})
+    assert response.context["form"].strays == [(kpi, "2026-10", "55")]
+    assert cell(response, f"{other.pk}-2026-10").text == "66"

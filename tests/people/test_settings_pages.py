@@ -181,12 +181,13 @@ def test_deactivation_names_what_is_left_behind(as_admin, admin, person):
     open_one = KeyResultFactory(objective=objective, owner=person, title="Open")
     KeyResultFactory(objective=objective, owner=person, title="Finished", status="done")
     IndividualObjectiveFactory(owner=person, cycle=objective.cycle, state="draft", title="Draft of mine")
+    KpiFactory(owner=person, name="Their KPI")
     url = reverse("settings-person-deactivate", args=[person.pk])
 
     page = text(as_admin.get(url))
     response = as_admin.post(url)
 
-    for word in (open_one.title, "Draft of mine", "営業部"):
+    for word in (open_one.title, "Draft of mine", "営業部", "Their KPI"):
         assert word in page
     assert "Finished" not in page
     assert response.url == reverse("settings-person", args=[person.pk])
