@@ -55,6 +55,8 @@ class Site:
         answers = {"/fail": (500, "trace"), "/clash": (409, "theirs"), "/ask": (200, "<h2>Sure?</h2>")}
         if path in answers:
             return answers[path]
+        if path == "/bell/":
+            return 204, ""
         if path in {"/found", "/poll"}:
             return 200, path
         return 200, self.page(request.url, path)

@@ -44,7 +44,7 @@ def rows(page):
 
 
 def test_from_the_department_to_a_figure_that_explains_itself(page, language):
-    expect(page.locator(".tiles .tile")).to_have_count(4)
+    expect(page.locator(".tiles .tile")).to_have_count(5)
     heading = page.get_by_role("heading", name=say(language, "Look at first"))
     first = page.locator("section", has=heading).locator(".feed li a").first
     title = first.inner_text()
