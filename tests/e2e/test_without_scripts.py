@@ -24,7 +24,9 @@ def staff(load_company, language):
 @pytest.fixture
 def open_page(visit, staff):
     def open_page(who, path="/", **options):
-        return visit(staff.people[staff.logins[who]], path, java_script_enabled=False, **options)
+        return visit(
+            staff.people[staff.logins[who]], path, java_script_enabled=False, reduced_motion="reduce", **options
+        )
 
     return open_page
 
@@ -40,7 +42,7 @@ def test_a_check_in(open_page, staff):
     assert CheckIn.objects.count() == before + 1
     assert CheckIn.objects.get(note="By hand").author == staff.people[staff.logins["member"]]
 
-    page.locator("[id^=check-in-link-]:visible").first.click()
+    page.locator(".kr:not(:has(form.checkin)) [id^=check-in-link-]").first.click()
     expect(page.locator("form.checkin")).to_be_visible()
 
 
