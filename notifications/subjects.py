@@ -64,7 +64,7 @@ class Conversation:
 
     def lock(self):
         """Let one write about the object at a time."""
-        type(self.target).objects.select_for_update().get(pk=self.target.pk)
+        type(self.target).objects.select_for_update(no_key=True).get(pk=self.target.pk)
 
     def readers(self):
         return self.subject.readers(self.target)
