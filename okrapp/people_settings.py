@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from common.htmx import render_page
 from goals.models import Cycle, KeyResult, Objective
 from kpis.models import Kpi
-from notifications.domain.addresses import lift_refusal, refusal_of
+from notifications.domain.addresses import mail_again, refusal_of
 from people.access import access_person, admin_required
 from people.domain.accounts import deactivate_person
 from people.domain.errors import PeopleError
@@ -58,7 +58,7 @@ def person_edit(request, pk):
 def person_mail_again(request, pk):
     """Send digests and reminders again to an address that refused them."""
     person = access_person(request.user, pk)
-    lift_refusal(person)
+    mail_again(person, actor=request.user)
     messages.success(request, _("Mail to %(address)s is sent again.") % {"address": person.address})
     return redirect("settings-person", pk)
 

@@ -6,6 +6,8 @@ from kpis.domain.measurements import lock_kpi
 from kpis.models import AlertRule
 from people.domain.audit import record_differences
 
+ASKS, BETWEEN = "asks for check-ins", ", "
+
 
 @transaction.atomic
 def set_alert_rules(kpi, wanted, *, actor):
@@ -32,4 +34,4 @@ def described(kpi):
 
 def as_text(rule):
     people = [f"{person.family_name} {person.given_name}" for person in rule.notify.order_by("pk")]
-    return ", ".join([*people, *(["asks for check-ins"] if rule.asks_check_in else [])])
+    return BETWEEN.join([*people, *([ASKS] if rule.asks_check_in else [])])

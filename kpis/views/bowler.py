@@ -1,6 +1,6 @@
 """The bowler table, as a page and as a file."""
 
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from common.htmx import render_page
 from kpis import exports
@@ -29,12 +29,12 @@ def kpi_bowler(request):
     return render_page(request, "kpis/bowler.html", context, fragments={REGION: "kpis/_bowler.html"})
 
 
-@require_safe
+@require_POST
 @member_required
 def export(request, suffix):
     """What the page shows under the same filter, with every digit."""
     form = BowlerFilterForm(request.GET, company=request.user.company, kpis=visible_kpis(request.user))
-    return download(exports.bowler_rows(figures_for(request.user, form)), "bowler", suffix)
+    return download(exports.bowler_rows(figures_for(request.user, form)), "bowler", suffix, taken_by=request.user)
 
 
 def figures_for(user, form):
