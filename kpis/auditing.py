@@ -38,6 +38,7 @@ register(
     Audited(
         Kpi,
         labels={
+            "on": pgettext_lazy("date", "Day"),
             "period": _("Period"),
             **{value: label for value, label in AlertRule.When.choices},
             **{f"{QUALITY}{value}": label for value, label in QualityAnswer.Question.choices},

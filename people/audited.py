@@ -29,13 +29,15 @@ class Group(models.TextChoices):
 class Audited:
     """A model whose changes are logged.
 
-    ``labels`` names what the model does not name itself, and ``fields`` the field of another model that is meant.
-    ``values`` maps a field to a function of (text, company) that puts its values in words, ``linked`` one whose
-    values are ids ("#3, #7") to their model. ``visible_to`` gives the objects that a person may open at
-    ``url_name``, told by ``key``; without it that page is the same for all, or there is none.
+    ``called`` is its name where that of the model says something else. ``labels`` names what the model does not name
+    itself, and ``fields`` the field of another model that is meant. ``values`` maps a field to a function of (text,
+    company) that puts its values in words, ``linked`` one whose values are ids ("#3, #7") to their model.
+    ``visible_to`` gives the objects that a person may open at ``url_name``, told by ``key``; without it that page is
+    the same for all, or there is none.
     """
 
     model: type[models.Model]
+    called: str = ""
     labels: dict = field(default_factory=dict)
     fields: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Audited:
 
     @property
     def name(self):
-        return self.model._meta.verbose_name
+        return self.called or self.model._meta.verbose_name
 
     @property
     def content_type(self):

@@ -16,6 +16,7 @@ AUTHENTICATORS = {
 register(
     Audited(
         Company,
+        called=pgettext_lazy("tenant", "Company"),
         labels={
             "created": pgettext_lazy("audit", "New"),
             "changed": pgettext_lazy("audit", "Changed"),

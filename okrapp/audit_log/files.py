@@ -10,7 +10,7 @@ from common.text import printable
 from okrapp.audit_log.rows import details, linked_names, who
 from people.audited import audited_by, words_of
 
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 30_000  # a hundred thousand rows or so, and no longer than people wait
 BATCH = 1000
 
 

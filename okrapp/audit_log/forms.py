@@ -17,7 +17,7 @@ class AuditFilterForm(forms.Form):
     person = NamedField(label=pgettext_lazy("audit", "Who"), required=False, widget=list_input("people"))
     kind = forms.ChoiceField(label=pgettext_lazy("audit", "Kind of object"), required=False)
     group = forms.ChoiceField(label=pgettext_lazy("audit", "Action"), required=False, choices=[ALL, *Group.choices])
-    since = forms.DateField(label=gettext_lazy("From"), required=False, widget=DateInput)
+    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DateInput)
     until = forms.DateField(label=pgettext_lazy("audit", "To"), required=False, widget=DateInput)
     object = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
