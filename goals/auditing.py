@@ -68,6 +68,8 @@ register(
         "key_result.done": (Group.MOVED, pgettext_lazy("audit", "Marked the key result as done")),
         "key_result.dropped": (Group.MOVED, pgettext_lazy("audit", "Dropped the key result")),
         "key_result.reopened": (Group.MOVED, pgettext_lazy("audit", "Took the key result up again")),
+        "key_result.paused": (Group.MOVED, pgettext_lazy("audit", "Paused the key result")),
+        "key_result.resumed": (Group.MOVED, pgettext_lazy("audit", "Let the key result go on")),
         "key_result.terms_proposed": (Group.AGREED, pgettext_lazy("audit", "Proposed terms")),
         "key_result.terms_countered": (Group.AGREED, pgettext_lazy("audit", "Suggested other terms")),
         "key_result.terms_changed": (Group.AGREED, pgettext_lazy("audit", "Proposed to change what was agreed")),

@@ -20,7 +20,6 @@ OPERATOR = "an operator's command; it touches every company, and the console is 
 ONLY_READS = "writes nothing; what looks like it fills a dict or a set"
 UNAUDITED = {
     "goals.domain.check_ins.correct_check_in": OWN_HISTORY,
-    "goals.domain.check_ins.post_check_in": OWN_HISTORY,
     "kpis.domain.collecting.record_sheet": OWN_HISTORY,
     "kpis.domain.measurements.record_measurement": OWN_HISTORY,
     "notifications.domain.comments.post_comment": OWN_HISTORY,
