@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from common.egress import LONGEST_URL
 from notifications.models.activity import Activity
@@ -36,12 +35,14 @@ class Webhook(models.Model):
     """
 
     class Format(models.TextChoices):
-        SLACK = "slack", _("Slack and what takes the same")
+        SLACK = "slack", _("Slack or compatible")
         TEAMS = "teams", _("Microsoft Teams (Workflows)")
 
     class Pause(models.TextChoices):
-        ASKED = "asked", _("An administrator has paused it.")
-        GONE = "gone", _("The chat no longer knows this address.")
+        """Why it is told nothing: an administrator asked for that, or the chat no longer knows its address."""
+
+        ASKED = "asked"
+        GONE = "gone"
 
     class Failure(models.TextChoices):
         NOT_ALLOWED = "not_allowed", _("Nothing may be sent to this address: it leads to no public server.")
@@ -119,10 +120,10 @@ class WebhookPost(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", pgettext_lazy("chat message", "Waiting")
-        SENT = "sent", pgettext_lazy("chat message", "Sent")
-        SKIPPED = "skipped", pgettext_lazy("chat message", "Not sent")
-        FAILED = "failed", pgettext_lazy("chat message", "Given up")
+        WAITING = "waiting"
+        SENT = "sent"
+        SKIPPED = "skipped"
+        FAILED = "failed"
 
     webhook = models.ForeignKey(Webhook, models.PROTECT, related_name="posts")
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")

@@ -39,7 +39,7 @@ def row_of(webhook):
         state=state,
         tone=tone,
         trouble=trouble_of(webhook),
-        kinds=[kind.label for kind in Activity.Kind if kind in webhook.kinds],
+        kinds=[Activity.Kind(kind).label for kind in Webhook.KINDS if kind in webhook.kinds],
         sent=moment(webhook.sent_at) if webhook.sent_at else pgettext("sent", "Never"),
         waiting=webhook.waiting,
     )
@@ -54,11 +54,11 @@ def state_of(webhook):
 
 
 def trouble_of(webhook):
-    """What the last attempt met, and when; why it is paused."""
-    if webhook.failure:
-        words = {"failure": failure_text(webhook.failure, webhook.answered), "when": moment(webhook.failed_at)}
-        return _("%(failure)s Last tried: %(when)s") % words
-    return webhook.get_pause_display() if webhook.is_paused else ""
+    """What the last attempt met, and when."""
+    if not webhook.failure:
+        return ""
+    words = {"failure": failure_text(webhook.failure, webhook.answered), "when": moment(webhook.failed_at)}
+    return _("%(failure)s Last tried: %(when)s") % words
 
 
 def failure_text(failure, answered):
