@@ -18,6 +18,8 @@ from kpis.domain.baselines import FIELDS as BASELINE_FIELDS
 from kpis.domain.kpis import FIELDS as KPI_FIELDS
 from kpis.domain.notes import FIELDS as NOTE_FIELDS
 from kpis.models import DefinitionVersion, Kpi
+from notifications.domain.webhooks import facts
+from notifications.models import Webhook
 from people.domain.accounts import set_up
 from people.domain.audit import audit_entry, differences, record_entries, snapshot
 from people.domain.companies import FIELDS as COMPANY_FIELDS
@@ -49,6 +51,8 @@ def write_changes(staff, cycles, now):
             told.initiative(initiative)
         for kpi in Kpi.objects.filter(company=staff.company).select_related("owner"):
             told.kpi(kpi)
+        for webhook in Webhook.objects.filter(company=staff.company):
+            told.new(webhook, webhook.created_at, "webhook.added", told.admin, facts(webhook))
     record_entries(sorted(told.entries, key=lambda entry: entry.created_at))
 
 

@@ -35,6 +35,7 @@ UNAUDITED = {
     "notifications.domain.dispatch.dispatch": MACHINE,
     "notifications.domain.outbox.put": MACHINE,
     "notifications.domain.planner.plan_digests": MACHINE,
+    "notifications.domain.posting.announce_posts": MACHINE,
     "notifications.domain.sending.deliver": MACHINE,
     "notifications.domain.switch.mail_switch": MACHINE,
     "notifications.domain.switch.may_send": MACHINE,
