@@ -6,9 +6,9 @@ from operator import attrgetter
 
 from django.db.models import Case, Count, F, When
 
+from goals import rules
 from goals.models import Cycle, KeyResult, Objective
 from goals.models.objective import may_read
-from goals.queries.agreement_page import accountable_name
 from goals.queries.awaiting import by_awaited, with_open_terms
 from goals.queries.moves import place_among, place_of, places_of, within
 
@@ -73,10 +73,10 @@ def counted(unagreed, places):
     )
 
 
-def missing_names(key_result):
-    """Who has yet to consent to the open terms of one that terms_of found."""
+def missing_people(key_result):
+    """Who has yet to consent to the open terms of one that terms_of found; None stands for the administrators."""
     owner = key_result.on_table.owner
     if key_result.owner_consent is None:
-        yield owner.name
+        yield owner
     if key_result.manager_consent is None:
-        yield accountable_name(key_result, owner)
+        yield next(iter(rules.accountable_line(key_result, owner)), None)

@@ -7,4 +7,5 @@ def led_departments(readers):
 
 
 def is_led(person, reader):
-    return reader.company.tree.manager_of(person) == reader
+    """Whether the person is there, and the reader is the nearest manager above."""
+    return person.is_active and not person.is_viewer and reader.company.tree.manager_of(person) == reader

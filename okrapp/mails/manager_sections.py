@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from goals.queries.agreed import missing_names
+from goals.queries.agreed import missing_people
 from goals.wording import dated_text
 from okrapp.mails.drawing import Row, Section
 from okrapp.mails.listing import listed
-from okrapp.mails.rows import link, link_to, short
+from okrapp.mails.rows import link, link_to, named, short
 from okrapp.mails.topics import topic_rows
 
 MOST_UNAGREED = 3
@@ -31,11 +31,12 @@ def unagreed_section(reader, places, known):
 
 def unagreed_row(key_result):
     since = key_result.company.day_of(key_result.on_table.created_at)
-    names = pgettext("between items", ", ").join(short(name) for name in missing_names(key_result))
+    names = [named(person) if person else _("An administrator") for person in missing_people(key_result)]
     return Row(
         title=short(key_result.title),
         url=link_to("agreement", key_result.pk),
-        facts=_("Waits for %(names)s since %(day)s") % {"names": names, "day": dated_text(since)},
+        facts=_("Waiting for %(names)s since %(day)s")
+        % {"names": pgettext("between items", ", ").join(names), "day": dated_text(since)},
     )
 
 

@@ -18,7 +18,7 @@ from goals.queries.moves import Kind as Moved
 from goals.queries.week import missed_periods
 from goals.wording import days_ago
 from okrapp.mails.drawing import Row
-from okrapp.mails.rows import link_to, short
+from okrapp.mails.rows import link_to, named, short
 from people.models import User
 
 MOST_PEOPLE, SILENT_FROM = 3, 2
@@ -50,7 +50,7 @@ def topic_rows(reader, moves, places, known):
 
 
 def topic_row(topic):
-    return Row(title=short(topic.person.name), url=link_to("person", topic.person.pk), facts=topic.sentence)
+    return Row(title=named(topic.person), url=link_to("person", topic.person.pk), facts=topic.sentence)
 
 
 def topics_of(reader, moves, places, known):

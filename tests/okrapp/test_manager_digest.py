@@ -13,6 +13,7 @@ from notifications.domain.help import close_help_request
 from notifications.models import HelpRequest
 from notifications.registry import Skip
 from notifications.subjects import Conversation, subjects
+from people.models import User
 from tests.factories import AdminFactory, IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
 from tests.okrapp.digest_personas import MONDAY, Home, digest_for, record
 
@@ -72,7 +73,7 @@ def test_a_manager_reads_who_has_not_agreed_and_since_when(home):
     assert section(home.lead, UNAGREED) == [
         "1 of 2 agreed",
         "Visits",
-        "Waits for A Mori since Fri 20 Nov",
+        "Waiting for A Mori since Fri 20 Nov",
     ]
     assert section(home.boss, UNAGREED) == section(home.lead, UNAGREED)
     assert section(owner, UNAGREED) == []
@@ -161,6 +162,14 @@ def test_the_nearest_manager_of_a_manager_is_the_one_above(home):
     optimistic(home, home.lead)
 
     assert len(section(home.boss, TOPICS)) == 2
+    assert section(home.lead, TOPICS) == []
+
+
+def test_nobody_is_to_talk_with_those_who_have_left(home):
+    owner = member(home, "Mori")
+    silent(home, owner)
+    User.objects.filter(pk=owner.pk).update(is_active=False)
+
     assert section(home.lead, TOPICS) == []
 
 
