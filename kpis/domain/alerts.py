@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpis import thresholds
 from kpis.domain.alert_rules import check_ins_asked, named_by_rules
+from kpis.domain.openings import open_initiatives
 from kpis.domain.signals import Reading, signals_of
 from kpis.models import Kpi, Target
 from kpis.models.kpi import may_read
@@ -162,7 +163,8 @@ def tell(alerts, actor):
         Happening(Activity.Kind.KPI_ALERT, each.kpi, readers(each.kpi, people), each.data, each.occasion)
         for each in alerts
     ]
-    record_activities([*happenings, *check_ins_asked(alerts)], actor=actor)
+    opened = open_initiatives(alerts, actor=actor)
+    record_activities([*happenings, *check_ins_asked(alerts), *opened], actor=actor)
 
 
 def readers(kpi, people):

@@ -196,7 +196,7 @@ def talk_places():
 def initiative_places(admin):
     initiative = Initiative.objects.open().filter(items__done_at=None, key_results__isnull=False).first()
     owner, item = initiative.owner, initiative.items.first()
-    names = ("initiative", "initiative-edit", "initiative-drop")
+    names = ("initiative", "initiative-edit", "initiative-drop", "initiative-kpis", "initiative-kpis-edit")
     return {
         "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
         "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
@@ -216,6 +216,7 @@ def kpi_places(admin):
         "kpi-background",
         "kpi-baseline",
         "kpi-edit",
+        "kpi-goals",
         "kpi-note-new",
         "kpi-quality",
         "kpi-record",

@@ -118,6 +118,9 @@ RULES = [
     page("item-edit", "action_item", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("item-remove", "action_item", post=LINE | {"owner"}),
     page("key-result-initiatives", "key_result", get=EVERYBODY),
+    page("initiative-kpis", "initiative", get=EVERYBODY),
+    page("initiative-kpis", "restricted_initiative", get=CONCERNED, readers=CONCERNED),
+    page("initiative-kpis-edit", "initiative", get=LINE | {"owner"}, post=LINE | {"owner"}),
     # Agreements
     page("agreement", "key_result", get=EVERYBODY),
     page("agreement-open", "key_result", post=CONCERNED),
@@ -140,6 +143,8 @@ RULES = [
     page("kpi", "kpi", get=EVERYBODY),
     page("kpi", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi", "archived_kpi", get=EVERYBODY),
+    page("kpi-goals", "kpi", get=EVERYBODY),
+    page("kpi-goals", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi-background", "kpi", get=EVERYBODY),
     page("kpi-background", "restricted_kpi", get=CONCERNED, readers=CONCERNED),
     page("kpi-edit", "kpi", get=RUNNERS, post=RUNNERS),
