@@ -34,6 +34,7 @@ NOT_PAGES = {
     "initiative-move",
     "item-new",
     "item-remove",
+    "item-shift",
     "item-tick",
     "livez",
     "mail-preview-body",
@@ -201,6 +202,7 @@ def initiative_places(admin):
         "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
         "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
         "initiative-new": [(owner, reverse("initiative-new"))],
+        "my-items": [(owner, reverse("my-items")), (admin, reverse("my-items"))],
         "item-edit": [(owner, reverse("item-edit", args=[item.pk]))],
         **{name: [(owner, reverse(name, args=[initiative.pk]))] for name in names},
     }

@@ -115,6 +115,8 @@ RULES = [
     page("initiative-drop", "restricted_initiative", get=LINE | {"owner"}, post=LINE | {"owner"}, readers=CONCERNED),
     page("item-new", "initiative", post=LINE | {"owner"}),
     page("item-tick", "action_item", post=CARRIERS),
+    page("my-items", get=EVERYBODY),
+    page("item-shift", "action_item", post=LINE | {"owner"}),
     page("item-edit", "action_item", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("item-remove", "action_item", post=LINE | {"owner"}),
     page("key-result-initiatives", "key_result", get=EVERYBODY),
