@@ -23,9 +23,9 @@ BETTER = {
 LONGEST = Initiative._meta.get_field("title").max_length
 
 
-def open_initiatives(alerts, *, actor):
+def open_initiatives(alerts, today, *, actor):
     """Open what the rules of the KPIs ask for; a Happening for each. Under the lock of the company."""
-    opened = [opening for rule, alert in opening_rules(alerts) if (opening := open_for(rule, alert, actor))]
+    opened = [opening for rule, alert in opening_rules(alerts) if (opening := open_for(rule, alert, today, actor))]
     return [happening(opening) for opening in opened]
 
 
@@ -46,14 +46,13 @@ def is_good_news(rule, alert):
     return rule.when == When.SIGNAL and alert.signal in BETTER[Direction(alert.kpi.direction)]
 
 
-def open_for(rule, alert, actor):
+def open_for(rule, alert, today, actor):
     """The Opening, or None: nobody can own the initiative, or more people would read it than may read the KPI."""
     kpi = alert.kpi
     owner = first_able(*[each for each in (rule.initiative_owner, kpi.owner) if each and reads(each, kpi)])
     served = list(servable(KeyResult.objects.filter(kpi_links__kpi=kpi)).order_by("pk"))
     if owner is None or (kpi.is_restricted and not served):
         return None
-    today = kpi.company.today()
     initiative = open_initiative(
         kpi.company,
         owner=owner,

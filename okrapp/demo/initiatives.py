@@ -4,13 +4,16 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from goals.models import ActionItem, Dependency, Initiative, ServedKeyResult
+from kpis.models import InitiativeLink
 
 TICKED_AFTER, TICKED_AT = timedelta(days=2), time(15, 20)
 State = Initiative.State
 
 
-def write_initiatives(staff, planned, told, first, now):
+def write_initiatives(staff, planned, kpis, told, first, now):
     """Write what the files tell as it stands at ``now``; ``first`` is the running quarter's first day.
+
+    ``kpis`` are those of the company by their codes.
 
     Return {key result id: (how many action items, the moments they were done)} of those that count them.
     """
@@ -31,6 +34,9 @@ def write_initiatives(staff, planned, told, first, now):
         Dependency(initiative=written[row["key"]], needed=written[key])
         for row in told
         for key in row.get("needs", [])
+    )
+    InitiativeLink.objects.bulk_create(
+        InitiativeLink(initiative=written[row["key"]], kpi=kpis[code]) for row in told for code in row.get("kpis", [])
     )
     return dict(steps)
 
