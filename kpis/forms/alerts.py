@@ -67,7 +67,13 @@ def rule_fields(rule, people):
             widget=list_input("people"),
             help_text=_("The owner of the KPI, unless you name somebody."),
         ),
-        DAYS: model_field(AlertRule, "initiative_days", required=False, initial=rule.initiative_days),
+        DAYS: model_field(
+            AlertRule,
+            "initiative_days",
+            required=False,
+            initial=rule.initiative_days,
+            help_text=_("Counted from the day on which it is opened."),
+        ),
     }
     fields[TELL].directory = fields[OWNER].directory = people
     return fields

@@ -25,6 +25,7 @@ def initiative_kpis(request, pk):
     moved, reason = moved_kpis(found, request.user, request.user.company.today())
     may_edit = rules.edit_initiative(request.user, found)
     context = {"initiative": found, "moved": moved, "reason": reason, "may_edit": may_edit}
+    context["is_compared"] = any(each.sides for each in moved)
     return render_page(request, "kpis/moved.html", context, fragments=SECTION)
 
 
