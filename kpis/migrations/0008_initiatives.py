@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0009_initiatives_end'),
-        ('kpis', '0006_versions_of_kpis'),
+        ('goals', '0010_initiatives_end'),
+        ('kpis', '0007_editions_of_kpis'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
