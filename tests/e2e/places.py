@@ -10,7 +10,7 @@ from django.urls import reverse
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
-from notifications.models import Comment
+from notifications.models import Comment, Webhook
 from notifications.subjects import subject_of
 from people.domain.invitations import invitation_url
 from people.models import Department, Invitation
@@ -34,6 +34,7 @@ NOT_PAGES = {
     "initiative-move",
     "item-new",
     "item-remove",
+    "item-shift",
     "item-tick",
     "livez",
     "mail-preview-body",
@@ -70,6 +71,9 @@ NOT_PAGES = {
     "settings-person-mail-again",
     "settings-person-reactivate",
     "settings-person-revoke",
+    "settings-webhook-pause",
+    "settings-webhook-resume",
+    "settings-webhook-test",
 }
 # Pages that stand behind an act; the journey that does it looks at them.
 REACHED_BY_ACTS = {
@@ -197,11 +201,12 @@ def talk_places():
 def initiative_places(admin):
     initiative = Initiative.objects.open().filter(items__done_at=None, key_results__isnull=False).first()
     owner, item = initiative.owner, initiative.items.first()
-    names = ("initiative", "initiative-edit", "initiative-drop")
+    names = ("initiative", "initiative-edit", "initiative-drop", "initiative-kpis", "initiative-kpis-edit")
     return {
         "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
         "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
         "initiative-new": [(owner, reverse("initiative-new"))],
+        "my-items": [(owner, reverse("my-items")), (admin, reverse("my-items"))],
         "item-edit": [(owner, reverse("item-edit", args=[item.pk]))],
         **{name: [(owner, reverse(name, args=[initiative.pk]))] for name in names},
     }
@@ -217,6 +222,7 @@ def kpi_places(admin):
         "kpi-background",
         "kpi-baseline",
         "kpi-edit",
+        "kpi-goals",
         "kpi-note-new",
         "kpi-quality",
         "kpi-record",
@@ -239,14 +245,27 @@ def kpi_places(admin):
 
 def settings_places(staff, admin):
     member = staff.people[staff.logins["member"]]
-    department = Department.objects.first()
-    lists = ("company", "days-off", "departments", "department-new", "people", "person-new", "import", "mail")
+    department, webhook = Department.objects.first(), Webhook.objects.get()
+    lists = (
+        "company",
+        "days-off",
+        "departments",
+        "department-new",
+        "people",
+        "person-new",
+        "import",
+        "mail",
+        "chat",
+        "webhook-new",
+    )
     setup = ("rhythm", "departments", "people", "cycle", "done")
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
         **{f"setup-{name}": [(admin, reverse(f"setup-{name}"))] for name in setup},
         "settings-department": [(admin, reverse("settings-department", args=[department.pk]))],
         "settings-department-delete": [(admin, reverse("settings-department-delete", args=[department.pk]))],
+        "settings-webhook": [(admin, reverse("settings-webhook", args=[webhook.pk]))],
+        "settings-webhook-remove": [(admin, reverse("settings-webhook-remove", args=[webhook.pk]))],
         "settings-person": [(admin, reverse("settings-person", args=[member.pk]))],
         "settings-person-deactivate": [(admin, reverse("settings-person-deactivate", args=[member.pk]))],
     }

@@ -9,10 +9,10 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
-from kpis.models import Baseline, Kpi, KpiNote
+from kpis.models import AlertRule, Baseline, Kpi, KpiNote
 from notifications.domain.cheers import set_cheer
 from notifications.domain.comments import edit_comment, post_comment
-from notifications.models import HelpRequest, Notification
+from notifications.models import HelpRequest, Notification, Webhook
 from notifications.subjects import Conversation, subjects
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
@@ -124,6 +124,9 @@ def plant(world, company, department, owner, contributor, canary):
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
         "invited": invited,
+        "webhook": Webhook.objects.create(
+            company=company, name=f"{canary}Channel", url=f"https://127.0.0.1/{canary}", kinds=["off_track"]
+        ),
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
@@ -179,6 +182,7 @@ def kpis_of(owner, department, canary):
     texts = {"definition": f"{canary}Definition", "why": f"{canary}Why", "source": f"{canary}Source"}
     kpi = KpiFactory(**place, **texts, name=f"{canary}KPI")
     restricted = KpiFactory(**place, visibility=Kpi.Visibility.RESTRICTED, name=f"{canary}Restricted KPI")
+    AlertRule.objects.create(kpi=kpi, initiative_title=f"{canary}Opened", initiative_owner=owner)
     pinned = {"on": NOON.date(), "text": f"{canary}Note", "author": owner}
     return {
         "kpi": kpi,
