@@ -101,6 +101,7 @@ register(
         "initiative.item_changed": (Group.CHANGED, pgettext_lazy("audit", "Changed an action item")),
         "initiative.item_done": (Group.MOVED, pgettext_lazy("audit", "Ticked an action item")),
         "initiative.item_not_done": (Group.MOVED, pgettext_lazy("audit", "Took back the tick of an action item")),
+        "initiative.item_moved": (Group.CHANGED, pgettext_lazy("audit", "Moved an action item")),
         "initiative.item_removed": (Group.REMOVED, pgettext_lazy("audit", "Removed an action item")),
     },
 )

@@ -1,16 +1,19 @@
 """What the audit log says about KPIs. Actuals keep a history of their own, with who recorded each."""
 
+import re
+
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from goals.models import KeyResult
-from kpis.domain.alert_settings import ASKS, BETWEEN
+from kpis.domain.alert_settings import ASKS, BETWEEN, THE_OWNER
 from kpis.models import AlertRule, Baseline, KeyResultLink, Kpi, KpiNote, QualityAnswer
 from kpis.periods import KEYS, parse_key
 from kpis.wording import period_name
 from people.audited import Audited, Group, register, register_acts
 
 QUALITY = "quality_"
+OPENS = re.compile(r"opens “(?P<title>.*)” for (?P<owner>.*), due in (?P<days>\d+) days")
 
 
 def period_word(text, company):
@@ -29,9 +32,16 @@ def answer_word(text, _company):
 
 
 def rule_word(text, _company):
-    """Who is told and asked by an alert."""
+    """Who is told and asked by an alert, and what it opens."""
     asks = str(AlertRule._meta.get_field("asks_check_in").verbose_name)
-    return BETWEEN.join(asks if part == ASKS else part for part in text.split(BETWEEN))
+    told = BETWEEN.join(asks if part == ASKS else part for part in text.split(BETWEEN))
+    return OPENS.sub(opening_word, told)
+
+
+def opening_word(found):
+    words = found.groupdict()
+    words["owner"] = gettext("the owner of the KPI") if words["owner"] == THE_OWNER else words["owner"]
+    return gettext("opens the initiative “%(title)s” for %(owner)s, due in %(days)s days") % words
 
 
 register(

@@ -20,8 +20,6 @@ OPERATOR = "an operator's command; it touches every company, and the console is 
 ONLY_READS = "writes nothing; what looks like it fills a dict or a set"
 UNAUDITED = {
     "goals.domain.check_ins.correct_check_in": OWN_HISTORY,
-    "kpis.domain.collecting.record_sheet": OWN_HISTORY,
-    "kpis.domain.measurements.record_measurement": OWN_HISTORY,
     "notifications.domain.comments.post_comment": OWN_HISTORY,
     "notifications.domain.help.answer_help_request": OWN_HISTORY,
     "notifications.domain.cheers.set_cheer": OWN_BUSINESS,
@@ -31,7 +29,6 @@ UNAUDITED = {
     "notifications.domain.reading.mark_read": OWN_BUSINESS,
     "notifications.domain.unsubscribing.stop_mail": OWN_BUSINESS,
     "notifications.domain.watches.set_watch": OWN_BUSINESS,
-    "kpis.domain.period_ends.tell_of_ended": MACHINE,
     "notifications.domain.dispatch.dispatch": MACHINE,
     "notifications.domain.outbox.put": MACHINE,
     "notifications.domain.planner.plan_digests": MACHINE,
