@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.domain.agreements import propose
+from goals.domain.drafts import tell_answer
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
@@ -118,6 +119,7 @@ def publish_objective(objective, *, actor):
     check(published)
     for key_result in key_results_to_propose(published):
         propose(key_result, author=key_result.proposed_by or actor, publisher=actor)
+    tell_answer(published, "published", actor=actor, occasion="published")
     return published
 
 

@@ -15,7 +15,7 @@ from goals.domain.sources import sources_of
 from goals.feeding import Origin, origin_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
-from goals.queries.agreement_page import agreement_chip, awaits
+from goals.queries.agreement_page import agreement_chip, awaits, handing_text
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
 from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
@@ -65,6 +65,7 @@ class KeyResultPage:
     disagreement: str
     stretch: str
     agreement: str
+    handing: str
     awaits_you: bool
     is_late: bool
     milestones: list
@@ -104,6 +105,7 @@ def key_result_page(key_result, viewer, today):
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         agreement=agreement_chip(key_result),
+        handing=handing_text(key_result),
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         milestones=milestone_items(milestones, effective),
@@ -236,6 +238,7 @@ def permissions(viewer, key_result, may_check_in):
         "check_in": may_check_in,
         "edit": rules.edit_key_result(viewer, key_result),
         "finish": may_close and is_published and key_result.is_live,
+        "hand_over": rules.hand_over(viewer, key_result),
         "drop": may_close and is_published and key_result.is_live,
         "reopen": may_close and not key_result.is_live,
     }

@@ -87,6 +87,9 @@ RULES = [
     page("objective-edit", "objective", get=RUNNERS, post=RUNNERS),
     page("objective-edit", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
     page("objective-publish", "draft", post=RUNNERS, readers=CONCERNED),
+    page("objective-propose", "draft", post={"owner"}, readers=CONCERNED),
+    page("objective-take-back", "draft", post={"owner"}, readers=CONCERNED),
+    page("objective-send-back", "proposed_draft", get=RUNNERS, post=RUNNERS, readers=CONCERNED),
     page("objective-archive", "objective", post=RUNNERS),
     page("objective-restore", "archived", post=RUNNERS),
     page("objective-delete", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
@@ -103,6 +106,7 @@ RULES = [
     page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-hand-over", "key_result", get=CONCERNED, post=CONCERNED),
     # Initiatives
     page("initiatives", get=EVERYBODY),
     page("timeline", get=EVERYBODY),
