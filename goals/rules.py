@@ -63,6 +63,13 @@ def edit_objective(user, objective):
     return objective.is_draft and user.pk in {objective.owner_id, objective.created_by_id}
 
 
+def hand_over_objective(user, objective):
+    """Give it another owner: those who edit it, and the manager line of its owner."""
+    if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
+        return False
+    return edit_objective(user, objective) or in_line_of_person(user, objective.owner)
+
+
 def edit_key_result(user, key_result):
     """Those who edit its objective, and its owner: a true owner shapes, reports and finishes (C5)."""
     objective = key_result.objective

@@ -61,7 +61,7 @@ def create_objective(*, actor, fields, key_results=(), request_key=None):
 
 
 @transaction.atomic
-def change_objective(objective, *, actor, fields, key_results=(), version=None):
+def change_objective(objective, *, actor, fields, key_results=(), version=None, action="objective.changed"):
     """Change an objective and its key results together, and bring every figure above it up to date.
 
     ``version`` is the objective's when the form was opened; raises StaleForm if it was changed since, and
@@ -80,7 +80,7 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     write_key_results(locked, key_results, actor=actor)
     check(locked)
     changes = differences(before, snapshot(locked, FIELDS))
-    record_change(locked, actor=actor, action="objective.changed", changes=changes)
+    record_change(locked, actor=actor, action=action, changes=changes)
     refresh_around(locked, old_parent_id)
     return locked
 

@@ -179,7 +179,9 @@ def key_result_places():
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
         "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
         "key-result-hand-over": [(first.owner, reverse("key-result-hand-over", args=[first.pk]))],
-        "agreement-counter": [(each.on_table.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
+        "agreement-counter": [
+            (each.on_table.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]
+        ],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
     }
 
