@@ -42,6 +42,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "key-result-kpi-remove",
+    "key-result-resume",
     "notification",
     "notifications-read",
     "kpi-archive",
@@ -118,6 +119,7 @@ def company_places(staff, admin):
             :3
         ],
         "person": [(admin, reverse("person", args=[member.pk]))],
+        "person-hand-over": [(manager, reverse("person-hand-over", args=[member.pk]))],
         "search": [
             (member, reverse("search")),
             (member, reverse("search") + "?q=a"),
@@ -170,7 +172,7 @@ def key_result_places():
     on_table = key_results.exclude(on_table=None).order_by("pk")
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
-    names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
+    names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop", "key-result-pause")
     names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],

@@ -49,6 +49,7 @@ RULES = [
     page("search", get=EVERYBODY),
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
+    page("person-hand-over", "person", get=RUNNERS, post=RUNNERS),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
     page("profile-tokens", get=EVERYBODY, post=EVERYBODY),
@@ -107,6 +108,8 @@ RULES = [
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-hand-over", "key_result", get=CONCERNED, post=CONCERNED),
+    page("key-result-pause", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-resume", "key_result", post=LINE | {"owner"}),
     # Initiatives
     page("initiatives", get=EVERYBODY),
     page("timeline", get=EVERYBODY),

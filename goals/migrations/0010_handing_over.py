@@ -9,7 +9,7 @@ from common.append_only import while_writable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0008_initiatives'),
+        ('goals', '0009_pausing'),
         ('people', '0006_api_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
