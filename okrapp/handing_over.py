@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,17 +14,18 @@ from goals.forms.directories import people_directory
 from okrapp.belongings import belongings_of
 from okrapp.hand_over_acts import hand_over_all
 from okrapp.hand_over_form import HandOverAllForm
-from people.access import access_person, member_required
+from people.access import member_required
 from people.rules import hand_over_of
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def person_hand_over(request, pk):
-    person = access_person(request.user, pk)
+    people = people_directory(request.user, present=[pk])
+    person = person_in(people, pk)
     if not hand_over_of(request.user, person):
         raise PermissionDenied
-    form = form_for(request, person, request.POST or None)
+    form = form_for(request, person, people, request.POST or None)
     if request.method == "GET":
         return show(request, person, form)
     if not form.is_valid():
@@ -35,9 +37,17 @@ def person_hand_over(request, pk):
     return hand_over(request, person, form)
 
 
-def form_for(request, person, data=None):
+def person_in(people, pk):
+    """The colleague, active or not, among those fetched to choose from; or 404."""
+    person = next((each for each in people.things.values() if each.pk == pk), None)
+    if person is None:
+        raise Http404
+    return person
+
+
+def form_for(request, person, people, data=None):
     groups = belongings_of(person, request.user)
-    return HandOverAllForm(data, groups=groups, people=people_directory(request.user), person=person)
+    return HandOverAllForm(data, groups=groups, people=people, person=person)
 
 
 def hand_over(request, person, form):
@@ -45,7 +55,7 @@ def hand_over(request, person, form):
     try:
         hand_over_all(person, form.moves, actor=request.user, note=values["note"], reason=values["reason"])
     except StaleForm as refusal:
-        form = form_for(request, person, without_seen(request.POST))
+        form = form_for(request, person, form.fields["to"].directory, without_seen(request.POST))
         form.is_valid()
         return show(request, person, form, status=409, conflict=str(refusal))
     except Refusal as refusal:
