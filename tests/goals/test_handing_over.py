@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.urls import reverse
+from django.utils.translation import override
 
 from goals.domain import agreements
 from goals.domain.errors import GoalError, StaleForm
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _october():
-    with time_machine.travel(NOON):
+    with time_machine.travel(NOON), override("en"):
         yield
 
 
