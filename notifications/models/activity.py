@@ -24,6 +24,7 @@ class Activity(models.Model):
         DRAFT_PROPOSED = "draft_proposed", _("An objective is proposed to you")
         DRAFT_ANSWERED = "draft_answered", _("What you proposed is published or sent back")
         HANDED_OVER = "handed_over", _("Something is handed over to you")
+        DONE = "done", _("A key result is done")
         HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
         PAUSED = "paused", _("A key result is paused")
