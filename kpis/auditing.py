@@ -65,6 +65,7 @@ register(
         visible_to=lambda reader: Kpi.objects.visible_to(reader),
         url_name="kpi",
         key="code",
+        title="name",
     ),
     {
         "kpi.created": (Group.ADDED, pgettext_lazy("audit", "Added the KPI")),

@@ -31,9 +31,9 @@ class Audited:
 
     ``called`` is its name where that of the model says something else. ``labels`` names what the model does not name
     itself, and ``fields`` the field of another model that is meant. ``values`` maps a field to a function of (text,
-    company) that puts its values in words, ``linked`` one whose values are ids ("#3, #7") to their model.
-    ``visible_to`` gives the objects that a person may open at ``url_name``, told by ``key``; without it that page is
-    the same for all, or there is none.
+    company) that puts its values in words, ``linked`` one whose values are ids ("#3, #7") to the slug of their model,
+    which ``title`` names. ``visible_to`` gives the objects that a person may open at ``url_name``, told by ``key``;
+    without it that page is the same for all, or there is none.
     """
 
     model: type[models.Model]
@@ -45,6 +45,7 @@ class Audited:
     visible_to: Callable | None = None
     url_name: str = ""
     key: str = "pk"
+    title: str = "title"
 
     @property
     def slug(self):

@@ -81,7 +81,7 @@ def word(audited, name, text, names, company):
         return ""
     if name in audited.linked:
         return pgettext("between items", ", ").join(
-            names.get((audited.linked[name]._meta.model_name, pk), f"#{pk}") for pk in ids_in(text)
+            names.get((audited.linked[name], pk), f"#{pk}") for pk in ids_in(text)
         )
     if name in audited.values:
         return audited.values[name](printable(text), company)
@@ -96,21 +96,15 @@ def linked_names(entries, reader):
     """{(slug, id): title} of what the entries name by id and the reader may read. One query."""
     ids = defaultdict(set)
     for entry in entries:
-        for name, model in audited_by(entry.content_type_id).linked.items():
-            ids[model].update(pk for text in entry.changes.get(name, ()) if text for pk in ids_in(text))
-    rows = [
-        readable(model, reader)
-        .filter(pk__in=some)
-        .order_by()
-        .values_list(Value(model._meta.model_name), "pk", "title")
-        for model, some in ids.items()
-        if some
-    ]
+        for name, slug in audited_by(entry.content_type_id).linked.items():
+            ids[slug].update(pk for text in entry.changes.get(name, ()) if text for pk in ids_in(text))
+    rows = [readable(everything[slug], some, reader) for slug, some in ids.items() if some]
     return {(slug, pk): printable(title) for slug, pk, title in all_of(rows)}
 
 
-def readable(model, reader):
-    return everything[model._meta.model_name].visible_to(reader)
+def readable(audited, ids, reader):
+    found = audited.visible_to(reader).filter(pk__in=ids).order_by()
+    return found.values_list(Value(audited.slug), "pk", audited.title)
 
 
 def all_of(querysets):

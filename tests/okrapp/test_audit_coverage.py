@@ -29,6 +29,7 @@ UNAUDITED = {
     "notifications.domain.reading.mark_read": OWN_BUSINESS,
     "notifications.domain.unsubscribing.stop_mail": OWN_BUSINESS,
     "notifications.domain.watches.set_watch": OWN_BUSINESS,
+    "notifications.domain.activities.record_activities": MACHINE,
     "notifications.domain.dispatch.dispatch": MACHINE,
     "notifications.domain.outbox.put": MACHINE,
     "notifications.domain.planner.plan_digests": MACHINE,

@@ -44,10 +44,17 @@ def written_actions():
 def values_named_action(node):
     if isinstance(node, ast.keyword) and node.arg == "action":
         yield node.value
+    if isinstance(node, ast.FunctionDef):
+        yield from (usual for argument, usual in usual_values(node.args) if argument.arg == "action")
     if isinstance(node, ast.Assign) and any(
         isinstance(each, ast.Name) and each.id == "action" for each in node.targets
     ):
         yield node.value
+
+
+def usual_values(arguments):
+    """(name, default) of the arguments that are given by name."""
+    return zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
 
 
 def texts_in(value):
@@ -96,9 +103,9 @@ def test_no_two_actions_of_one_group_are_told_alike():
 @pytest.mark.parametrize("name", sorted(everything))
 def test_what_can_be_opened_has_the_columns_that_are_asked_for(name):
     audited = everything[name]
-    for model in audited.linked.values():
-        assert model._meta.get_field("title")
-        assert everything[model._meta.model_name].visible_to
+    for linked in (everything[slug] for slug in audited.linked.values()):
+        assert linked.model._meta.get_field(linked.title)
+        assert linked.visible_to
     if audited.visible_to:
         assert audited.url_name
         assert audited.key == "pk" or audited.model._meta.get_field(audited.key)
