@@ -9,6 +9,7 @@ from goals.queries.overdue import overdue_of_people
 from goals.wording import dated_text
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
+from okrapp.mails.acts import check_in_acts
 from okrapp.mails.rows import LONGEST_NOTE, Row, link, short, stale_state, standing
 from okrapp.mails.sections import Section, more_text
 from okrapp.mails.words import duration
@@ -50,7 +51,7 @@ def reminder_context(reader, overdue, today):
         "%(name)s, %(count)d key results have no check-in yet",
         count,
     )
-    rows = [overdue_row(each, today) for each in overdue[:MOST]]
+    rows = [overdue_row(each, reader, today) for each in overdue[:MOST]]
     return {
         "company": reader.company,
         "heading": heading % {"name": short(reader.short_name), "count": count},
@@ -60,7 +61,7 @@ def reminder_context(reader, overdue, today):
     }
 
 
-def overdue_row(overdue, today):
+def overdue_row(overdue, reader, today):
     """What it belongs to and why that matters, the figures, and when the check-in was due."""
     key_result = overdue.key_result
     words = {"title": short(key_result.objective.title), "why": short(key_result.objective.why, LONGEST_NOTE)}
@@ -71,4 +72,5 @@ def overdue_row(overdue, today):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=(_("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)},),
+        acts=tuple(check_in_acts(key_result, reader, today)),
     )

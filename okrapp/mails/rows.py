@@ -25,6 +25,7 @@ from goals.wording import (
     value_text,
 )
 from notifications.mime import one_line
+from okrapp.mails.acts import check_in_acts, consent_acts
 
 LONGEST_TITLE, LONGEST_NOTE = 90, 70
 SIGNS = {"good": "●", "warn": "▲", "bad": "■", "none": "○", "done": "◆", "dropped": "○"}
@@ -47,7 +48,7 @@ class Row:
     """One thing with a title and a link.
 
     ``about`` is what it belongs to, ``facts`` go on after state and figure, ``lines`` are quiet sentences,
-    ``percent`` draws a bar.
+    ``percent`` draws a bar, ``acts`` are its buttons.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Row:
     note: str = ""
     figure: str = ""
     percent: int | None = None
+    acts: tuple = ()
 
     @property
     def filled(self):
@@ -107,7 +109,7 @@ def state_of(status, word=""):
     return State(SIGNS[drawn], word or status_word(status), "none" if drawn == "dropped" else drawn)
 
 
-def due_row(due, *, today, says_when):
+def due_row(due, reader, *, today, says_when):
     """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
     key_result = due.key_result
     missed = missed_periods(key_result, key_result.company, today)
@@ -122,6 +124,7 @@ def due_row(due, *, today, says_when):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, lines)),
+        acts=tuple(check_in_acts(key_result, reader, today)),
     )
 
 
@@ -157,7 +160,7 @@ def last_text(key_result):
 def consent_row(key_result, reader, today):
     """What is asked for, by whom, and why."""
     proposal = key_result.on_table
-    asked = asked_text(key_result, proposal)
+    asked, url = asked_text(key_result, proposal), link("agreement", key_result.pk)
     words = {
         "name": short(proposal.author.name),
         "act": proposal.get_act_display(),
@@ -165,12 +168,13 @@ def consent_row(key_result, reader, today):
     }
     return Row(
         title=short(key_result.title),
-        url=link("agreement", key_result.pk),
+        url=url,
         facts=facts(
             _("%(act)s by %(name)s (%(when)s)") % words,
             _("Target %(target)s") % {"target": asked} if asked else "",
         ),
         note=quoted(proposal.reason),
+        acts=consent_acts(key_result, reader, url),
     )
 
 

@@ -75,7 +75,7 @@ def digest_of(reader, lately, alerts, awaiting, said):
         kinds=Counter(move.kind for move in moves),
         deadline=common_deadline(week),
         help_count=len(help_asked(reader, lately)),
-        due=due_section(week, today),
+        due=due_section(week, reader, today),
         dates=list(next_dates(reader, week, lately)),
     )
     sections = [
@@ -101,11 +101,11 @@ def more_text(found, shown):
     return ngettext("%(count)d more", "%(count)d more", left) % {"count": left} if left > 0 else ""
 
 
-def due_section(week, today):
+def due_section(week, reader, today):
     says_when = common_moment(week) is None
     return Section(
         title="",
-        rows=[due_row(due, today=today, says_when=says_when) for due in week.due[:MOST_DUE]],
+        rows=[due_row(due, reader, today=today, says_when=says_when) for due in week.due[:MOST_DUE]],
         more=more_text(week.due, MOST_DUE),
         url=link("home"),
     )
