@@ -94,7 +94,7 @@ def standing(key_result):
     """(label, text) of where it stands, as the mail said it."""
     progress = percent_text(key_result.progress)
     pace = percent_text(key_result_pace(key_result, key_result.company.today()))
-    yield _("Last value"), last_value(key_result)
+    yield _("Current value"), last_value(key_result)
     if not key_result.is_counted:
         yield _("Target"), target_text(key_result)
     yield _("Progress"), _("%(progress)s (pace %(pace)s)") % {"progress": progress, "pace": pace}

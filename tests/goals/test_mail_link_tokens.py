@@ -82,7 +82,20 @@ def test_no_other_token_passes_for_one(key_result, token):
         Signer(sep=".", salt=f"{SALT}:help:{person.email}").sign(body),
         signing.dumps({"purpose": "invitation", "id": 1}, salt=INVITATION),
         token_of(unsubscribe_url(person, "digest")),
-        *[body, signature, token[:-1], token + "A", "", ".", "value", "value.1", "value.１.2.3", "9" * 40, "\0", "あ"],
+        *[
+            body,
+            signature,
+            token[:-1],
+            token + "A",
+            "",
+            ".",
+            "value",
+            "value.1",
+            "value.１.2.3",
+            "9" * 40,
+            "\0",
+            "あ",
+        ],
     ]
 
     assert [why(each) for each in wrong] == [Reason.UNKNOWN] * len(wrong)
