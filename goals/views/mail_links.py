@@ -139,7 +139,8 @@ def form_of(link):
 
 def opened_form(link, key_result):
     latest = latest_check_in(key_result) if key_result.has_milestones else None
-    return form_of(link)(key_result=key_result, author=link.person, latest=latest)
+    focus = link.purpose == Purpose.VALUE
+    return form_of(link)(key_result=key_result, author=link.person, latest=latest, focus=focus)
 
 
 def sent_form(request, link, key_result):
@@ -162,7 +163,6 @@ def form_page(link, token, form, *, status=200, conflict=()):
         "facts": list(standing(key_result)),
         "conflict": conflict_lines(key_result, conflict),
         "unchanged": unchanged_text(key_result) if link.purpose == Purpose.NO_CHANGE else "",
-        "inside_url": reverse("check-in", args=[key_result.pk]),
     }
     return answer("goals/mail_links/check_in.html", link, status=status, **context)
 
@@ -178,13 +178,16 @@ def failed_page(failed, status=GONE):
     if failed.link is None:
         return HttpResponse(render_to_string("goals/mail_links/unknown.html"), status=status)
     with as_read_by(failed.link.person):
-        inside = "agreement" if failed.link.purpose == Purpose.ACCEPT else "key-result"
-        url = reverse(inside, args=[failed.link.key_result_id])
-        return answer("goals/mail_links/failed.html", failed.link, status=status, failed=failed, url=url)
+        return answer("goals/mail_links/failed.html", failed.link, status=status, failed=failed)
 
 
 def answer(template, link, *, status=200, **context):
-    context |= {"link": link, "company": link.person.company}
+    inside = "agreement" if link.purpose == Purpose.ACCEPT else "key-result"
+    context |= {
+        "link": link,
+        "company": link.person.company,
+        "inside_url": reverse(inside, args=[link.key_result_id]),
+    }
     response = HttpResponse(render_to_string(template, context), status=status)
     response.headers["Content-Language"] = link.person.language
     return response

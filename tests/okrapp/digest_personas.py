@@ -1,10 +1,11 @@
-"""Thirteen readers of the weekly mail, each in a company of their own, on a Monday morning."""
+"""Fourteen readers of the weekly mail, each in a company of their own, on a Monday morning."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import time_machine
 
+from goals.domain.agreements import open_agreement
 from goals.domain.check_ins import Entry, post_check_in
 from goals.models import KeyResult
 from goals.models.fields import Status
@@ -156,6 +157,17 @@ def helper(home):
     return reader
 
 
+def asked_to_agree(home):
+    reader = home.person()
+    home.sales.manager = home.person(family_name="Sato")
+    home.sales.save()
+    objective = ObjectiveFactory(owner=reader, cycle=home.cycle, department=home.sales)
+    key_result = KeyResultFactory(objective=objective, title="Visits", unit="社")
+    record(key_result, 40, days=0)
+    open_agreement(key_result, actor=home.sales.manager)
+    return reader
+
+
 def alert(kpi, *, before, after, signal="", days=3):
     """The KPI crossed from one state to another, so many days before that Monday."""
     data = {"period": "2026-10", "frequency": "month", "value": "82.5", "before": before, "state": after}
@@ -212,6 +224,7 @@ PERSONAS = {
         tree_manager,
         admin,
         helper,
+        asked_to_agree,
         kpi_owner,
         hostile,
         long_names,

@@ -1,4 +1,4 @@
-"""Thirteen readers, two languages: what must hold of every weekly mail."""
+"""Fourteen readers, two languages: what must hold of every weekly mail."""
 
 import re
 from collections import Counter
