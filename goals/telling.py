@@ -49,6 +49,21 @@ def tell_agreement(activities, reader):
     }
 
 
+@teller(Activity.Kind.PAUSED)
+def tell_pause(activities, reader):
+    """One query."""
+    key_results = KeyResult.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            _("%(name)s paused it: %(reason)s") % {"name": each.actor.short_name, "reason": each.data["reason"]},
+            key_results[each.object_id].title,
+            key_results[each.object_id].get_absolute_url(),
+        )
+        for each in activities
+        if each.object_id in key_results
+    }
+
+
 @teller(Activity.Kind.OFF_TRACK)
 def tell_off_track(activities, reader):
     """One query."""

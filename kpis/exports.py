@@ -7,7 +7,6 @@ from django.utils.translation import pgettext
 from kpis.domain.importing.columns import NAMES, column_name
 from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import KEYS, Frequency, last_ended
-from kpis.queries.bowler import headings
 from kpis.queries.collecting import recordable_kpis
 from kpis.wording import state_word, target_text
 
@@ -44,9 +43,9 @@ def row(kpi, period, value, note):
     return [kpi.code, kpi.name, kpi.unit, period, value, note]
 
 
-def bowler_rows(found):
+def bowler_rows(found, headings):
     """The header, and of each KPI that bowler_figures gave three rows: target, actual, state."""
-    yield [_("Category"), _("Code"), _("Name"), _("Unit"), _("Owner"), "", *headings(found)]
+    yield [_("Category"), _("Code"), _("Name"), _("Unit"), _("Owner"), "", *headings]
     for kpi, figures in found:
         about = [kpi.get_category_display(), kpi.code, kpi.name, kpi.unit, kpi.owner.name]
         yield [*about, pgettext("KPI", "Target"), *(target_value(figure) for figure in figures)]

@@ -10,7 +10,15 @@ from goals.queries.cards import objective_card
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
 from goals.queries.week import week_of_request
-from goals.queries.week_rows import common_moment, deadline_text, done_row, due_row, waiting_row
+from goals.queries.week_rows import (
+    common_moment,
+    deadline_text,
+    done_row,
+    due_row,
+    paused_row,
+    stuck_lines,
+    waiting_row,
+)
 from goals.views.check_in_context import form_context
 from goals.wording import moment_text
 from kpis.rules import record_some
@@ -32,6 +40,8 @@ def home(request):
         "due": due_rows(request, week),
         "done": [done_row(key_result, viewer=user, today=today) for key_result in week.done],
         "waiting": [waiting_row(key_result, viewer=user, today=today) for key_result in week.waiting],
+        "paused": [paused_row(key_result, viewer=user, today=today) for key_result in week.paused],
+        "stuck": stuck_lines(week, user, today),
         "awaiting": awaiting(user),
         "asked_of_me": asked_of_me,
         "asked_by_me": asked_by_me,

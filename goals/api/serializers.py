@@ -69,6 +69,13 @@ class KeyResultSerializer(serializers.ModelSerializer):
         allow_null=True,
         help_text="Code of the KPI that gives the value of an automatic one, to those who may read it.",
     )
+    is_paused = serializers.SerializerMethodField(
+        help_text="Whether it rests today. Reason and days are those of its latest pause."
+    )
+
+    def get_is_paused(self, key_result) -> bool:
+        company = self.context["request"].user.company
+        return key_result.is_live and key_result.rests_on(company.today())
 
     class Meta:
         model = KeyResult
@@ -95,6 +102,10 @@ class KeyResultSerializer(serializers.ModelSerializer):
             "progress",
             "status",
             "closing_reason",
+            "is_paused",
+            "pause_reason",
+            "paused_on",
+            "resumes_on",
             "last_check_in_at",
             "last_seq",
         ]

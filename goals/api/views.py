@@ -130,7 +130,8 @@ class ReadableKeyResults:
 
     def told(self, key_result):
         found = KeyResult.objects.prefetch_related(*self.together).filter(pk=key_result.pk)
-        return KeyResultSerializer(with_origin(found, self.request.user).get()).data
+        row = with_origin(found, self.request.user).get()
+        return KeyResultSerializer(row, context={"request": self.request}).data
 
 
 @extend_schema_view(

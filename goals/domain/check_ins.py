@@ -11,6 +11,7 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
 from goals.domain.news import tell_off_track
+from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.models import CheckIn
 from goals.progress import OutOfRange
@@ -47,6 +48,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
         raise StaleForm(key_result.check_ins.filter(seq__gt=seen).select_related("author"))
     period = current_period(key_result, key_result.company)
     check_in = append(key_result, entry, author=author, period=period.start, request_key=request_key)
+    end_pause(key_result, actor=author)
     ask_for_help(check_in, asked_by=author, helpers=helpers)
     return check_in
 

@@ -10,6 +10,7 @@ from goals.domain.agreements import propose, propose_change
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
+from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
 from goals.feeding import check, check_followed
@@ -193,6 +194,7 @@ def close(key_result, status, *, actor, action, reason=""):
         return locked
     if status == Status.NONE:
         check_followed(KeyResult.objects.filter(pk=locked.pk))
+        end_pause(locked, actor=actor)
     before, old_reason = locked.status, locked.closing_reason
     locked.status, locked.closing_reason = status, reason
     locked.save(update_fields=["status", "closing_reason"])

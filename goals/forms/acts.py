@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import DateInput
 from goals.forms.fields import model_field, word_field
 from goals.models import KeyResult, Objective
 
@@ -31,4 +32,23 @@ class DropForm(forms.Form):
         label=_("Why it is dropped"),
         widget=forms.Textarea({"rows": 3}),
         help_text=_("What changed, or what was learned. It stays with the history."),
+    )
+
+
+class PauseForm(forms.Form):
+    """Why a key result rests, and until when."""
+
+    reason = model_field(
+        KeyResult,
+        "pause_reason",
+        required=True,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("What you wait for, or what comes first. Colleagues read it beside the key result."),
+    )
+    resumes_on = model_field(
+        KeyResult,
+        "resumes_on",
+        required=False,
+        widget=DateInput,
+        help_text=_("From this day on it asks for check-ins again by itself. Left empty, it rests until you say so."),
     )

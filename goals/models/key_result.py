@@ -29,6 +29,9 @@ class KeyResult(Searchable):
 
     ``agreed`` is the proposal whose terms are in force, ``on_table`` the one that waits for consent. With neither
     no agreement is recorded. ``proposed_by`` set the terms last.
+
+    ``paused_on`` is the company day of its latest pause and ``resumes_on`` the first day after it, None while
+    nobody has said when: see ``rests_on``.
     """
 
     TERMS = ["owner", "kind", "start", "target", "low", "high", "starts_on", "due_on"]
@@ -81,6 +84,9 @@ class KeyResult(Searchable):
     progress = ProgressField(default=0, editable=False)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.NONE, editable=False)
     closing_reason = models.TextField(max_length=500, blank=True, editable=False)
+    pause_reason = models.TextField(_("Why it is paused"), max_length=500, blank=True, editable=False)
+    paused_on = models.DateField(_("Paused on"), null=True, editable=False)
+    resumes_on = models.DateField(_("Goes on from"), null=True, editable=False)
     last_check_in_at = models.DateTimeField(null=True, editable=False)
     last_period = models.DateField(null=True, editable=False)
     last_note = models.CharField(max_length=200, blank=True, editable=False)
@@ -118,6 +124,15 @@ class KeyResult(Searchable):
             models.CheckConstraint(
                 condition=~Q(kind="initiatives", is_automatic=True), name="key_result_items_are_ticked"
             ),
+            models.CheckConstraint(
+                condition=Q(paused_on=None, resumes_on=None, pause_reason="")
+                | Q(
+                    Q(resumes_on=None) | Q(resumes_on__gte=F("paused_on")),
+                    ~Q(pause_reason=""),
+                    paused_on__isnull=False,
+                ),
+                name="key_result_paused_for_a_reason",
+            ),
         ]
 
     def __str__(self):
@@ -129,6 +144,13 @@ class KeyResult(Searchable):
     @property
     def is_live(self):
         return self.status not in CLOSED
+
+    def rests_on(self, day):
+        """Whether no check-in is asked for on the company day: it is paused, or was until later.
+
+        What fell due before the end of a pause is no longer asked for either.
+        """
+        return self.paused_on is not None and (self.resumes_on is None or day < self.resumes_on)
 
     @property
     def is_settled(self):

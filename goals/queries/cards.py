@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.svg import meter, sparkline
-from common.templatetags.components import avatar, state
+from common.templatetags.components import avatar, chip, state
 from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.progress import is_stale
 from goals.queries.pace import key_result_pace, objective_paces
 from goals.rhythm import rhythm_of
 from goals.rules import takes_check_ins
-from goals.wording import days_ago, percent_text, status_word, target_text, tone, value_text
+from goals.wording import days_ago, percent_text, short_date, status_word, target_text, tone, value_text
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class KeyResultRow:
     state: str
     is_stale: bool
     source: str
+    pause: str
     key_result: KeyResult
     check_in_url: str = ""
 
@@ -150,12 +151,30 @@ def key_result_row(key_result, *, viewer, today):
             shown_percent(pace) if key_result.is_live else None,
             meter_tone(key_result.status),
         ),
-        state=format_html("{}{}", state(word, drawn), state(_("Not updated"), "none") if stale else ""),
+        state=format_html("{}{}", state(word, drawn), state_mark(key_result, today, stale)),
         is_stale=stale,
         source=_("From a KPI") if key_result.is_automatic else "",
+        pause=pause_text(key_result, today),
         key_result=key_result,
         check_in_url=check_in_url(key_result, viewer),
     )
+
+
+def state_mark(key_result, today, stale):
+    """What stands beside the owner's word: that it has grown old, or that it rests."""
+    if key_result.is_live and key_result.rests_on(today):
+        return chip(_("Paused"))
+    return state(_("Not updated"), "none") if stale else ""
+
+
+def pause_text(key_result, today):
+    """Until when it is paused, if that is known, and why; "" where it is not."""
+    if not key_result.is_live or not key_result.rests_on(today):
+        return ""
+    words = {"reason": key_result.pause_reason}
+    if key_result.resumes_on is None:
+        return _("Paused: %(reason)s") % words
+    return _("Paused, goes on from %(day)s: %(reason)s") % (words | {"day": short_date(key_result.resumes_on)})
 
 
 def agreement_word(key_result):
@@ -181,11 +200,12 @@ def check_in_url(key_result, viewer):
 def is_stale_on(key_result, today):
     """Whether a live key result has had no word from a person for longer than its cadence and three days."""
     objective = key_result.objective
-    if not key_result.is_live or objective.cycle.is_closed:
+    if not key_result.is_live or objective.cycle.is_closed or key_result.rests_on(today):
         return False
     company = objective.company
     last = key_result.last_check_in_at and company.day_of(key_result.last_check_in_at)
-    return is_stale(last, key_result.starts_on, today, rhythm_of(objective, company).days)
+    since = max(filter(None, (last, key_result.resumes_on)), default=None)
+    return is_stale(since, key_result.starts_on, today, rhythm_of(objective, company).days)
 
 
 def updated_text(key_result, today):

@@ -82,6 +82,8 @@ def change(entry, hidden):
         "key_result.done": _("marked “%(title)s” as done"),
         "key_result.dropped": _("dropped “%(title)s”"),
         "key_result.reopened": _("took “%(title)s” up again"),
+        "key_result.paused": _("paused “%(title)s”"),
+        "key_result.resumed": _("went on with “%(title)s”"),
         "key_result.kpi_linked": _("changed the KPIs of “%(title)s”"),
         "key_result.terms_proposed": _("proposed the terms of “%(title)s”"),
         "key_result.terms_countered": _("suggested other terms for “%(title)s”"),

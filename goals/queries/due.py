@@ -36,14 +36,16 @@ def open_key_results_of(people):
 
 
 def due_of(key_result, company, now):
-    """The Due of one key result at ``now`` (aware); None when its period has a check-in or has not begun."""
+    """The Due of one key result at ``now`` (aware); None when its period has a check-in, has not begun, or rests."""
     objective = key_result.objective
     rhythm = rhythm_of(objective, company)
     today = company.day_of(now)
-    if today < key_result.starts_on:
+    if today < key_result.starts_on or key_result.rests_on(today):
         return None
     period = rhythm.period(objective.cycle, key_result, today)
     if key_result.last_period is not None and key_result.last_period >= period.start:
         return None
     at = rhythm.due_at(period)
+    if key_result.rests_on(company.day_of(at)):
+        return None
     return Due(key_result, at, is_late=now > at)

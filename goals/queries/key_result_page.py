@@ -21,6 +21,8 @@ from goals.queries.explain import explain_automatic, explain_initiatives, explai
 from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
 from goals.queries.pace import key_result_forecast, key_result_gap
+from goals.queries.week import missed_periods
+from goals.queries.week_rows import stuck_text
 from goals.wording import (
     forecast_text,
     long_date,
@@ -67,6 +69,7 @@ class KeyResultPage:
     agreement: str
     awaits_you: bool
     is_late: bool
+    stuck: str
     milestones: list
     explanation: list
     chart: LineChart
@@ -106,6 +109,7 @@ def key_result_page(key_result, viewer, today):
         agreement=agreement_chip(key_result),
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
+        stuck=stuck_sentence(key_result, viewer, today),
         milestones=milestone_items(milestones, effective),
         explanation=explanation(key_result, effective, milestones, source, origin),
         chart=key_result_chart(
@@ -182,6 +186,12 @@ def disagreement_sentence(key_result, shown_gap):
     return ""
 
 
+def stuck_sentence(key_result, viewer, today):
+    """What its owner is told after a long silence; "" for everybody else."""
+    is_asked = key_result.owner_id == viewer.pk and not viewer.is_viewer and rules.takes_check_ins(key_result)
+    return stuck_text(missed_periods(key_result, viewer.company, today)) if is_asked else ""
+
+
 def stretch_sentence(key_result):
     """Target against start, to judge how far a stretch goes; empty for others and without a ratio."""
     is_stretch = key_result.objective.ambition == Objective.Ambition.STRETCH
@@ -230,12 +240,10 @@ def talk_text(check_in):
 
 
 def permissions(viewer, key_result, may_check_in):
-    may_close = rules.close_key_result(viewer, key_result) and not key_result.objective.is_archived
-    is_published = not key_result.objective.is_draft
+    may_end = key_result.is_live and rules.end_key_result(viewer, key_result)
     return {
         "check_in": may_check_in,
         "edit": rules.edit_key_result(viewer, key_result),
-        "finish": may_close and is_published and key_result.is_live,
-        "drop": may_close and is_published and key_result.is_live,
-        "reopen": may_close and not key_result.is_live,
+        "end": may_end,
+        "reopen": not key_result.is_live and rules.close_key_result(viewer, key_result),
     }

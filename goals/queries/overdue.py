@@ -21,7 +21,7 @@ class Overdue:
 def overdue_of(key_result, company, now):
     """The Overdue of one key result at ``now`` (aware); None where it was checked in for its latest due moment.
 
-    A check-in made later, in a new period, ends it too.
+    A check-in made later, in a new period, ends it too, and so does a pause.
     """
     objective = key_result.objective
     rhythm = rhythm_of(objective, company)
@@ -30,7 +30,8 @@ def overdue_of(key_result, company, now):
         return None
     if key_result.last_period is not None and key_result.last_period >= passed[-1].start:
         return None
-    return Overdue(key_result, company.day_of(rhythm.due_at(passed[-1])))
+    due_on = company.day_of(rhythm.due_at(passed[-1]))
+    return None if key_result.rests_on(due_on) else Overdue(key_result, due_on)
 
 
 def overdue_of_people(people, now):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.models.fields import WORDS
-from goals.queries.cards import KeyResultRow, key_result_row
-from goals.queries.week import missed_periods
+from goals.queries.cards import KeyResultRow, key_result_row, pause_text
+from goals.queries.week import STUCK_FROM, missed_periods, next_due_at
 from goals.wording import dated_moment_text, moment_text, percent_text, short_date, status_word, value_text
 
 
@@ -67,8 +67,19 @@ def done_row(key_result, *, viewer, today):
 
 
 def waiting_row(key_result, *, viewer, today):
-    """The row of a key result that has not begun; it can be checked in all the same."""
-    return open_row(key_result, viewer=viewer, today=today, when=begins_text(key_result))
+    """The row of a key result that is not due yet; it can be checked in all the same."""
+    when = begins_text(key_result) if today < key_result.starts_on else next_due_text(key_result, viewer, today)
+    return open_row(key_result, viewer=viewer, today=today, when=when)
+
+
+def next_due_text(key_result, viewer, today):
+    moment = next_due_at(key_result, viewer.company, today)
+    return deadline_text(moment, is_late=False) if moment else ""
+
+
+def paused_row(key_result, *, viewer, today):
+    """The row of one that rests, with why and until when; a check-in takes it up again."""
+    return open_row(key_result, viewer=viewer, today=today, when=pause_text(key_result, today))
 
 
 def begins_text(key_result):
@@ -112,6 +123,19 @@ def missed_text(count):
     return ngettext(
         "One check-in was skipped before this one.", "%(count)d check-ins were skipped before this one.", count
     ) % {"count": count}
+
+
+def stuck_lines(week, viewer, today):
+    """Those due after a long silence: each is offered a way out beside its check-in."""
+    counted = [(due.key_result, missed_periods(due.key_result, viewer.company, today)) for due in week.due]
+    return [{"key_result": row, "sentence": stuck_text(count)} for row, count in counted if count >= STUCK_FROM]
+
+
+def stuck_text(missed):
+    """That so many check-ins in a row were missed, where it is time to ask whether it still fits; else ""."""
+    if missed < STUCK_FROM:
+        return ""
+    return _("There has been no word for %(count)d check-ins in a row.") % {"count": missed}
 
 
 def unchanged_text(key_result):

@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from common.refusals import refuse
 from goals import rules
 from goals.access import access_key_result
 from goals.domain import key_results as domain
+from goals.domain import pausing
 from goals.domain.errors import GoalError, StaleForm
-from goals.forms.acts import DropForm
+from goals.forms.acts import DropForm, PauseForm
 from goals.forms.alone import KeyResultAloneForm
 from goals.forms.directories import people_directory
 from goals.forms.fields import opening
@@ -121,3 +122,33 @@ def key_result_reopen(request, pk):
         said = _("Taken up again, with the status of its last check-in.")
         return act(request, domain.reopen_key_result, found, said=said)
     return render(request, "goals/key_results/reopen.html", {"key_result": found})
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def key_result_pause(request, pk):
+    """Let it rest for a reason; while it rests, say another reason or day."""
+    found = access_key_result(request.user, pk, to=rules.end_key_result)
+    if not found.is_live:
+        return redirect(found)
+    rests = found.rests_on(found.company.today())
+    initial = {"reason": found.pause_reason, "resumes_on": found.resumes_on} if rests else {}
+    form = PauseForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            pausing.pause_key_result(found, actor=request.user, **form.cleaned_data)
+        except GoalError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Paused. It asks for nothing until it goes on."))
+            return redirect(found)
+    context = {"key_result": found, "form": form, "rests": rests}
+    return render(request, "goals/key_results/pause.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@member_required
+def key_result_resume(request, pk):
+    found = access_key_result(request.user, pk, to=rules.end_key_result)
+    said = _("It goes on: from now on it asks for check-ins again.")
+    return act(request, pausing.resume_key_result, found, said=said)

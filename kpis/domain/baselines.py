@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kpis.domain.editions import renew_editions
 from kpis.domain.errors import KpiError
 from kpis.domain.measurements import lock_kpi
 from kpis.models import Baseline, Measurement
@@ -20,6 +21,7 @@ def set_baseline(kpi, *, starts_on, reason, actor):
     locked = lock_kpi(kpi.pk)
     check_day(locked, starts_on)
     baseline = Baseline.objects.create(kpi=locked, starts_on=starts_on, reason=reason, author=actor)
+    renew_editions([locked.pk])
     changes = differences({}, snapshot(baseline, FIELDS))
     record_change(locked, actor=actor, action="kpi.baseline_set", changes=changes)
     return baseline
@@ -44,4 +46,5 @@ def withdraw_baseline(baseline, *, actor):
         return
     changes = {name: (old, None) for name, old in snapshot(present, FIELDS).items()}
     present.delete()
+    renew_editions([locked.pk])
     record_change(locked, actor=actor, action="kpi.baseline_withdrawn", changes=changes)

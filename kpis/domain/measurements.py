@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from goals.domain.errors import StaleForm
 from kpis.domain.alerts import raise_alerts
 from kpis.domain.driving import refresh_driven
+from kpis.domain.editions import renew_editions
 from kpis.domain.errors import KpiError
 from kpis.domain.recompute import follow
 from kpis.models import Kpi, Measurement, MeasurementEntry, Target
@@ -95,6 +96,7 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     if changed:
         company = kpis[changed[0].kpi.pk].company
         followed = follow(company, [(actual.kpi.pk, actual.period) for actual in changed])
+        renew_editions(followed)
         refresh_driven(company.pk, followed)
         raise_alerts(company, followed, actor=author)
     places = {actual.place for actual in changed}

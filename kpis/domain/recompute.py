@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from kpis.computing import compute
+from kpis.domain.editions import renew_editions
 from kpis.domain.graph import FormulaGraph, latest_breaks
 from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod, coarser, parse_key
@@ -54,6 +55,7 @@ def recompute_from(kpi):
     for node in graph.in_order():
         if node.kpi.pk in concerned:
             refresh(node, periods_of(graph, node, start_month), start_month)
+    renew_editions(concerned)
     return concerned
 
 

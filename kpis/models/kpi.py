@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -52,7 +54,8 @@ class Kpi(Searchable):
 
     ``target``, ``low`` and ``high`` are the default of every period without a target of its own. ``announced_*`` is
     how its latest actual stood when people were last told, or would have been: a thresholds.State and a
-    signals.Signal, "" for none. ``version`` grows with every change of it or its targets.
+    signals.Signal, "" for none. ``version`` grows with every change of it or its targets, ``edition`` is another one
+    with every change of its actuals or of what these are compared by.
     """
 
     class Category(models.TextChoices):
@@ -133,6 +136,7 @@ class Kpi(Searchable):
     announced_state = models.CharField(max_length=9, blank=True, editable=False)
     announced_signal = models.CharField(max_length=9, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    edition = models.UUIDField(default=uuid4, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

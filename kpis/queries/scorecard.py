@@ -2,7 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -27,6 +29,16 @@ from kpis.wording import (
 
 CATEGORIES = Kpi.Category.values
 WORST_FIRST = ("bad", "late", "warn", "no_data", "no_target", "good")
+
+
+class Rank(NamedTuple):
+    """What rows are sorted and counted by. ``owner`` is the owner's sort key; ``attainment`` may be None."""
+
+    name: str
+    category: str
+    owner: str
+    state: str
+    attainment: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,11 @@ class KpiRow:
     @property
     def distance(self):
         return distance_sentence(self.kpi, self.figure)
+
+    @property
+    def rank(self):
+        kpi, last = self.kpi, self.figure
+        return Rank(kpi.name, kpi.category, kpi.owner.sort_key, last.state, last.attainment)
 
 
 def visible_kpis(viewer):
@@ -144,20 +161,21 @@ def sort_rows(rows, by):
     Ties go by name.
     """
     keys = {
-        "name": lambda row: row.name,
-        "attainment": lambda row: (row.figure.attainment is None, row.figure.attainment or 0),
-        "state": lambda row: (WORST_FIRST.index(row.figure.state), row.figure.attainment or 0),
-        "owner": lambda row: row.kpi.owner.sort_key,
+        "name": lambda rank: rank.name,
+        "attainment": lambda rank: (rank.attainment is None, rank.attainment or 0),
+        "state": lambda rank: (WORST_FIRST.index(rank.state), rank.attainment or 0),
+        "owner": lambda rank: rank.owner,
     }
-    rows = sorted(rows, key=lambda row: row.name)
-    return sorted(rows, key=keys.get(by, lambda row: by_category(row.kpi)))
+    key = keys.get(by, by_category)
+    return sorted(rows, key=lambda row: (key(row.rank), row.rank.name))
 
 
-def by_category(kpi):
-    return CATEGORIES.index(kpi.category)
+def by_category(ranked):
+    """Where the category of a KPI or a rank stands among all."""
+    return CATEGORIES.index(ranked.category)
 
 
 def slices_of(rows):
     """How many KPIs stand in each state, the most frequent first: what a donut and its legend take."""
-    counts = Counter(row.figure.state for row in rows)
+    counts = Counter(row.rank.state for row in rows)
     return [(TONES[state], state_word(state), count) for state, count in counts.most_common()]

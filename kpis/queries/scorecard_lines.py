@@ -1,19 +1,38 @@
-"""The lines of the scorecard. It shows hundreds at once, so that what a line is made of arrives as one string."""
+"""The lines of the scorecard, which shows hundreds at once."""
 
-from django.utils.html import escape, format_html
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-CELLS = (
-    '<td data-label="{}"><span class="row">{}<span class="visually-hidden">{}</span></span></td><td>{}</td>'
-    '<td class="n full" data-label="{}"><b>{}</b><div class="sub">{}</div></td><td class="n" data-label="{}">{}</td>'
-    '<td class="n" data-label="{}">{}</td><td class="n" data-label="{}">{}</td><td data-label="{}">{}</td>'
-)
+from kpis.models import Kpi
+from kpis.queries.kept_rows import kept_rows
+from kpis.queries.scorecard import Rank, kpi_rows
+
+
+class Line(NamedTuple):
+    """What a line is sorted and counted by, and its HTML."""
+
+    rank: Rank
+    html: str
+
+
+def scorecard_lines(heads, viewer):
+    """The Lines of the heads, in their order; six queries where any has to be drawn, else none."""
+    return kept_rows("scorecard", draw, heads, viewer)
+
+
+def draw(kpis, today):
+    labels = column_labels()
+    for row in kpi_rows(kpis, today):
+        yield row.kpi.pk, Line(row.rank, render_to_string("kpis/_scorecard_row.html", {"row": row, "labels": labels}))
 
 
 def column_labels():
     """What stands above each column but the first, and in narrow windows before each cell."""
-    labels = {
+    return {
         "owner": _("Owner"),
         "spark": _("Last 12 periods"),
         "actual": _("Actual"),
@@ -22,27 +41,17 @@ def column_labels():
         "attainment": _("Attainment"),
         "state": pgettext("KPI", "State"),
     }
-    return {name: escape(text) for name, text in labels.items()}
 
 
-def scorecard_lines(rows, *, is_grouped):
-    """Yield (heading, row, cells) for each KpiRow; the heading is "" unless another group begins."""
-    labels, group = column_labels(), None
-    for row in rows:
-        heading = row.group if is_grouped and row.group != group else ""
-        group = row.group
-        yield heading, row, cells(row, labels)
+def table_body(lines, *, is_grouped):
+    """The lines as one string, with a heading before each category where they are grouped."""
+    return mark_safe("".join(with_headings(lines) if is_grouped else (line.html for line in lines)))
 
 
-def cells(row, labels):
-    return format_html(
-        CELLS,
-        *(labels["owner"], row.avatar, row.owner, row.spark),
-        *(labels["actual"], row.actual, row.period, labels["target"], row.target),
-        *(labels["difference"], row.difference, labels["attainment"], row.attainment),
-        *(labels["state"], state_cell(row)),
-    )
-
-
-def state_cell(row):
-    return format_html("<div>{}<br>{}</div>", row.state, row.signal) if row.signal else row.state
+def with_headings(lines):
+    category = None
+    for line in lines:
+        if line.rank.category != category:
+            category = line.rank.category
+            yield render_to_string("kpis/_scorecard_group.html", {"group": Kpi.Category(category).label})
+        yield line.html

@@ -5,7 +5,8 @@ from django.views.decorators.http import require_safe
 from common.htmx import render_page
 from kpis import exports
 from kpis.forms.filters import BowlerFilterForm
-from kpis.queries.bowler import bowler_figures, bowler_rows, headings
+from kpis.queries.bowler import bowler_figures, bowler_groups, headings
+from kpis.queries.kept_rows import visible_heads
 from kpis.queries.scorecard import visible_kpis
 from kpis.views.navigation import filtered
 from people.access import member_required
@@ -18,11 +19,10 @@ REGION = "bowler"
 @member_required
 def kpi_bowler(request):
     """The last 12 ended periods of every KPI of one frequency that the person may read."""
-    form, context = filtered(request, BowlerFilterForm)
-    found = figures_for(request.user, form)
+    form, context = filtered(request, BowlerFilterForm, visible_heads(request.user))
     context |= {
-        "headings": headings(found),
-        "rows": bowler_rows(found),
+        "headings": headings(form.frequency_shown, request.user.company),
+        "groups": list(bowler_groups(form.fitting(), form.frequency_shown, request.user)),
         "query": request.GET.urlencode(),
         "region": REGION,
     }
@@ -33,9 +33,7 @@ def kpi_bowler(request):
 @member_required
 def export(request, suffix):
     """What the page shows under the same filter, with every digit."""
-    form = BowlerFilterForm(request.GET, company=request.user.company, kpis=visible_kpis(request.user))
-    return download(exports.bowler_rows(figures_for(request.user, form)), "bowler", suffix)
-
-
-def figures_for(user, form):
-    return bowler_figures(form.fitting(), form.frequency_shown, user.company.today())
+    company = request.user.company
+    form = BowlerFilterForm(request.GET, company=company, kpis=visible_kpis(request.user))
+    found = bowler_figures(form.fitting(), form.frequency_shown, company.today())
+    return download(exports.bowler_rows(found, headings(form.frequency_shown, company)), "bowler", suffix)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kpis import rules
-from kpis.queries.scorecard import count_hidden, visible_kpis
+from kpis.queries.scorecard import count_hidden
 
 
 def kpi_views(request):
@@ -23,9 +23,8 @@ def kpi_views(request):
     return [(label, reverse(name), name == current) for name, label in views]
 
 
-def filtered(request, form_class):
-    """Return (form, context): the filter over what the reader may see, and what the page around it needs."""
-    kpis = visible_kpis(request.user)
+def filtered(request, form_class, kpis):
+    """Return (form, context): the filter over the KPIs the reader may see, and what the page around it needs."""
     form = form_class(request.GET, company=request.user.company, kpis=kpis)
     context = {
         "filter": form,

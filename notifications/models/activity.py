@@ -23,6 +23,7 @@ class Activity(models.Model):
         AGREED = "agreed", _("Terms are agreed")
         HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
+        PAUSED = "paused", _("A key result is paused")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")
         MENTION = "mention", _("Somebody mentions you")

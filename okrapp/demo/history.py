@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 
-from goals.models import CheckIn
+from goals.models import CheckIn, KeyResult
 from goals.rhythm import rhythm_of
 from goals.rules import takes_check_ins
 from notifications.models import HelpRequest
@@ -13,6 +13,7 @@ from okrapp.demo import story
 from okrapp.demo.replay import Replay
 
 ANSWERED_AFTER = timedelta(days=4)
+ONE_DAY, RESTS_FOR = timedelta(days=1), timedelta(days=17)
 
 
 def write_history(staff, objectives, planned, day, arrivals, steps):
@@ -30,6 +31,18 @@ def write_history(staff, objectives, planned, day, arrivals, steps):
     replay = Replay(objectives, planned, arrivals, steps)
     replay.run(rows, {one.key_result.pk: act for one, _tellings, act in told if act}, day)
     replay.store()
+    write_pauses(planned, day)
+
+
+def write_pauses(planned, day):
+    """Let those rest whose owners have paused them, from the day after their last check-in."""
+    resting = [one for one in planned if story.rests(one.told)]
+    for one in resting:
+        key_result, last = one.key_result, one.key_result.last_check_in_at
+        since = key_result.company.day_of(last) if last else key_result.starts_on
+        key_result.pause_reason = one.told["notes"]["paused"]
+        key_result.paused_on, key_result.resumes_on = min(since + ONE_DAY, day), day + RESTS_FOR
+    KeyResult.objects.bulk_update([one.key_result for one in resting], ["pause_reason", "paused_on", "resumes_on"])
 
 
 # Check-ins

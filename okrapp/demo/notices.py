@@ -4,12 +4,15 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import OuterRef, Subquery
 
+from goals.domain.pausing import tell_of_pause
+from goals.models import KeyResult
 from kpis.domain.alerts import announce
 from kpis.models import Kpi, MeasurementEntry
 from notifications.domain.watches import set_watch
 from notifications.models import Activity, HelpRequest, Notification
 
 RECENT = timedelta(days=14)
+PAUSED_AT = time(8, 20)
 
 
 def write_notices(staff, day):
@@ -19,6 +22,7 @@ def write_notices(staff, day):
     watch(staff, kpis)
     announce([kpi for kpi in kpis if kpi.recorded_at < since], day, actor=None)
     tell_of_help(staff.company, since)
+    tell_of_pauses(staff.company)
     announce([kpi for kpi in kpis if kpi.recorded_at >= since], day, actor=None)
     for kpi in kpis:
         kpi.alerts.update(created_at=kpi.recorded_at)
@@ -50,6 +54,14 @@ def tell_of_help(company, since):
         Notification(activity=activity, person_id=each.helper_id)
         for activity, each in zip(activities, asked, strict=True)
     )
+
+
+def tell_of_pauses(company):
+    for key_result in KeyResult.objects.filter(company=company).exclude(paused_on=None).select_related("objective"):
+        key_result.company = key_result.objective.company = company
+        tell_of_pause(key_result, actor=key_result.owner)
+        at = datetime.combine(key_result.paused_on, PAUSED_AT, tzinfo=company.zone)
+        Activity.objects.filter(kind=Activity.Kind.PAUSED, object_id=key_result.pk).update(created_at=at)
 
 
 def help_activity(request):

@@ -70,13 +70,18 @@ def is_over(result, week):
     return week > result.get("finished", WEEKS) or week >= result.get("dropped", WEEKS + 1)
 
 
+def rests(result):
+    """Whether the owner has paused it, since the last check-in told."""
+    return "paused" in result["notes"]
+
+
 def waiting(results, week, always):
     """Keys of those not yet checked in this week: about a quarter of all, the ``always`` ones among them.
 
-    The silent ones count too, so that a silent week does not make more of them.
+    The silent ones count too, so that a silent week does not make more of them. Of one that rests nothing is due.
     """
-    open_keys = [result["key"] for result in results if not is_over(result, week)]
-    silent = [result["key"] for result in results if letter(result, week) == SILENCE]
+    open_keys = [result["key"] for result in results if not is_over(result, week) and not rests(result)]
+    silent = [result["key"] for result in results if letter(result, week) == SILENCE or "quiet_weeks" in result]
     chosen = {key for key in open_keys if key in always or key in silent}
     others = sorted(set(open_keys) - chosen, key=lambda key: crc32(f"{key}/{week}".encode()))
     return chosen | set(others[: max(0, round(len(open_keys) / 4) - len(chosen))])
@@ -101,7 +106,8 @@ def tell(result, periods, rhythm, now, *, is_waiting=False):
         share = Decimal(index + 1) / len(periods)
         tellings += told_of(result, period, at, week, share, is_first=week not in told)
         told.add(week)
-    return [telling for telling in tellings if telling.at < now]
+    last = now - timedelta(weeks=result.get("quiet_weeks", 0))
+    return [telling for telling in tellings if telling.at < last]
 
 
 def told_of(result, period, at, week, share, *, is_first):

@@ -45,6 +45,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "key-result-kpi-remove",
+    "key-result-resume",
     "notification",
     "notifications-read",
     "kpi-archive",
@@ -179,7 +180,7 @@ def key_result_places():
     on_table = key_results.exclude(on_table=None).order_by("pk")
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
-    names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop")
+    names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop", "key-result-pause")
     names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],

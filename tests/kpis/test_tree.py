@@ -14,6 +14,7 @@ from kpis.models import Measurement, MeasurementEntry
 from kpis.periods import Frequency, parse_key, period_at
 from tests.factories import UserFactory
 from tests.factories.kpis import KpiFactory
+from tests.kpis.kept import differing
 
 pytestmark = pytest.mark.django_db
 APRIL = 4
@@ -293,6 +294,7 @@ def test_after_random_edits_every_computed_actual_equals_a_fresh_one(owner, cloc
     for number in range(edits):
         clock.move_to(datetime(2026, 9, 1 + 28 * number // edits, tzinfo=UTC))
         edit(dice, owner, kpis)
+        assert differing(owner) == []
 
     assert recount(owner.company) == []
     assert Measurement.objects.filter(computed__isnull=False).exists()

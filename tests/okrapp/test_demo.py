@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
+from goals.queries.week import STUCK_FROM, missed_periods
 from kpis.domain.signals import signals_of
 from kpis.models import Kpi, KpiNote, Measurement, MeasurementEntry
 from kpis.queries.figures import figures_of
@@ -50,7 +51,7 @@ def test_every_note_belongs_to_a_week_with_a_check_in(language):
     for result in (result for row in read_objectives(language) for result in row["key_results"]):
         weeks = result.get("weeks", "")
         told = {str(week) for week, letter in enumerate(weeks, start=1) if letter != "-"}
-        assert set(result["notes"]) - {"dropped", "correction"} <= told, result["key"]
+        assert set(result["notes"]) - {"dropped", "correction", "paused"} <= told, result["key"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -139,6 +140,13 @@ def test_the_showcase_member_has_three_due_and_a_quarter_waits(company):
     assert len(due["sakura.tanaka@midori.example"]) == 3
     live = KeyResult.objects.live().filter(objective__cycle__stage="running").count()
     assert sum(map(len, due.values())) == pytest.approx(live / 4, abs=1)
+
+
+def test_one_rests_and_one_has_missed_three_periods(company):
+    resting = KeyResult.objects.exclude(paused_on=None).get()
+    assert resting.rests_on(MID_QUARTER)
+    due = due_by_person(company, MID_QUARTER)["aoi.sato@midori.example"]
+    assert max(missed_periods(each.key_result, company, MID_QUARTER) for each in due) >= STUCK_FROM
 
 
 def test_the_department_of_the_mock_shows_its_figures(company):

@@ -103,6 +103,8 @@ RULES = [
     page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-pause", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-resume", "key_result", post=LINE | {"owner"}),
     # Initiatives
     page("initiatives", get=EVERYBODY),
     page("timeline", get=EVERYBODY),

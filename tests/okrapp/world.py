@@ -164,7 +164,8 @@ def initiatives_of(key_result, owner, contributor, canary):
     initiative = InitiativeFactory(owner=owner, key_results=[key_result], **texts)
     place = {"owner": owner, "cycle": key_result.objective.cycle, "department": key_result.objective.department}
     secret = ObjectiveFactory(**place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Secret")
-    served = KeyResultFactory(objective=secret, title=f"{canary}Secret")
+    paused = {"pause_reason": f"{canary}Pause", "paused_on": NOON.date()}
+    served = KeyResultFactory(objective=secret, title=f"{canary}Secret", **paused)
     return {
         "initiative": initiative,
         "restricted_initiative": InitiativeFactory(owner=owner, key_results=[served], title=f"{canary}Secret"),
