@@ -30,3 +30,4 @@ class LinkedHelpForm(CheckInForm):
         )
         helpers.label, note.label = _("Whom do you want to ask?"), _("What would help?")
         helpers.required = note.required = True
+        self.order_fields(["helpers", "note"])

@@ -11,7 +11,7 @@ from goals.access import access_key_result
 from goals.domain.mail_links import LinkFailed, Purpose, Reason, is_used, period_name
 from goals.models import Proposal
 from goals.queries.agreement_page import awaits, changes_between, terms_of
-from goals.queries.cards import counted_value
+from goals.queries.cards import counted_value, pause_text
 from goals.queries.check_ins import latest_check_in
 from goals.queries.pace import key_result_pace
 from goals.queries.readers import likely_helpers
@@ -54,9 +54,12 @@ def check_terms(link, key_result):
 
 
 def check_due(link, key_result):
+    today = key_result.company.today()
     if not rules.check_in(link.person, key_result):
         raise LinkFailed(Reason.CLOSED, link, ended_text(link, key_result))
-    if period_name(key_result, key_result.company.today()) != link.occasion:
+    if key_result.rests_on(today):
+        raise LinkFailed(Reason.CLOSED, link, pause_text(key_result, today))
+    if period_name(key_result, today) != link.occasion:
         raise LinkFailed(Reason.EXPIRED, link)
     if link.purpose == Purpose.HELP and not likely_helpers(key_result, but=link.person):
         raise LinkFailed(Reason.ALONE, link)

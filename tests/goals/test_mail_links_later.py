@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from goals.domain.agreements import counter
 from goals.domain.mail_links import LIFETIME
+from goals.domain.pausing import pause_key_result
 from goals.models import CheckIn, Cycle, KeyResult, Objective
 from goals.models.fields import Status
 from people.models import User
@@ -53,6 +54,10 @@ def is_done(key_result):
     KeyResult.objects.update(status=Status.DONE)
 
 
+def is_paused(key_result):
+    pause_key_result(key_result, reason="The supplier moves.", actor=key_result.owner)
+
+
 def is_closed(key_result):
     Cycle.objects.update(stage=Cycle.Stage.CLOSED)
 
@@ -88,6 +93,7 @@ def has_another_address(key_result):
     [
         (goes_to_a_colleague, "One Next is the owner now."),
         (is_done, "It is marked as “Done”."),
+        (is_paused, "Paused: The supplier moves."),
         (is_closed, "Nothing can be recorded about it at the moment."),
         (is_archived, "Nothing can be recorded about it at the moment."),
         (becomes_a_viewer, "This does not need you any more"),

@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def empty(folder):
-    """Forget all but the secret key, which this process has read: links that it signs are good after the next start."""
+    """Forget all but the secret key: this process has read it, and what it signs is to last."""
     for path in folder.glob("*"):
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)

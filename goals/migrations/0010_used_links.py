@@ -11,7 +11,7 @@ from common.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0008_initiatives'),
+        ('goals', '0009_pausing'),
         ('people', '0006_api_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
