@@ -11,8 +11,9 @@ from notifications.models import Activity, Channel, Delivery, Notification, pref
 from notifications.queries.centre import rows_of
 from notifications.registry import Skip, composer
 from okrapp.mails.acts import consent_acts
-from okrapp.mails.rows import SIGNS, Row, State, absolute, link, short
-from okrapp.mails.sections import Section, more_text
+from okrapp.mails.drawing import Row, Section, State
+from okrapp.mails.rows import SIGNS, absolute, link, short
+from okrapp.mails.sections import more_text
 from okrapp.mails.writing import write
 from people.queries import share_companies
 from people.reading import as_read_by
@@ -70,10 +71,5 @@ def news_row(row, reader, open_terms):
     told, activity, url = row.told, row.notification.activity, absolute(row.url)
     asked = open_terms.get(activity.object_id) if activity.kind in ASKING else None
     state = None if told.tone == "none" else State(SIGNS[told.tone], "", told.tone)
-    return Row(
-        title=short(told.title),
-        url=url,
-        facts=short(told.sentence),
-        state=state,
-        acts=consent_acts(asked, reader, url) if asked else (),
-    )
+    acts = consent_acts(asked, reader, url) if asked else ()
+    return Row(title=short(told.title), url=url, facts=short(told.sentence), state=state, acts=acts)
