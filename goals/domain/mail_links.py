@@ -7,6 +7,7 @@ says that the occasion is over, in the transaction of the act.
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -89,7 +90,13 @@ def period_name(key_result, day):
 def signed_url(purpose, person, key_result_id, occasion):
     expires = int((timezone.now() + LIFETIME).timestamp())
     token = signer(purpose, person).sign(f"{purpose}.{person.pk}.{key_result_id}.{occasion}.{expires}")
-    return settings.BASE_URL + reverse("mail-link", args=[token])
+    return settings.BASE_URL + path_of_links().replace("TOKEN", token)
+
+
+@cache
+def path_of_links():
+    """Looked up once: that takes longer than to sign."""
+    return reverse("mail-link", args=["TOKEN"])
 
 
 def signer(purpose, person):
