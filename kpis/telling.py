@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from goals.models import KeyResult
+from goals.models import Initiative, KeyResult
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
 from kpis.signal_wording import signal_text
@@ -24,6 +24,22 @@ def tell_alerts(activities, reader):
     told = {each.pk: tell_asked(each, key_results, kpis) for each in asked if each.object_id in key_results}
     alerts = [each for each in activities if each.kind == Activity.Kind.KPI_ALERT and each.object_id in kpis]
     return told | {each.pk: tell_alert(each, kpis[each.object_id]) for each in alerts}
+
+
+@teller(Activity.Kind.INITIATIVE_OPENED)
+def tell_opened(activities, reader):
+    """Two queries."""
+    kpis = kpis_of(activities, reader)
+    initiatives = Initiative.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            opening_text(kpis.get(each.data["kpi"]), each.data),
+            initiatives[each.object_id].title,
+            initiatives[each.object_id].get_absolute_url(),
+        )
+        for each in activities
+        if each.object_id in initiatives
+    }
 
 
 def kpis_of(activities, reader):
@@ -47,6 +63,13 @@ def tell_asked(activity, key_results, kpis):
         words = {"kpi": kpi.name, "alert": alert_text(kpi, activity.data)}
         sentence = _("%(kpi)s, %(alert)s. What does that mean for this key result?") % words
     return Told(sentence, key_result.title, key_result.get_absolute_url())
+
+
+def opening_text(kpi, data):
+    """Why an initiative was opened; of a KPI that is not the reader's to know (None), no name."""
+    if kpi is None:
+        return _("Opened because a KPI has turned")
+    return _("Opened because %(kpi)s has turned. %(alert)s") % {"kpi": kpi.name, "alert": alert_text(kpi, data)}
 
 
 def tone_of(data):

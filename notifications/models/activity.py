@@ -24,6 +24,7 @@ class Activity(models.Model):
         DONE = "done", _("A key result is done")
         HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
+        INITIATIVE_OPENED = "initiative_opened", _("A KPI opens an initiative of yours")
         PAUSED = "paused", _("A key result is paused")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")

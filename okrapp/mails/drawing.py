@@ -103,7 +103,7 @@ class Row:
     def text(self):
         title = f"{self.state} {self.title}" if self.state else self.title
         links = [act.text for act in self.acts] or [self.url]
-        return indented(title, self.facts, *filter(None, [self.note]), *links)
+        return indented(title, *filter(None, [self.facts, self.note]), *links)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,11 @@ def short(text, longest=LONGEST_TITLE):
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
+def named(person):
+    """A name as it is said of somebody."""
+    return pgettext("a person", "%(name)s") % {"name": short(person.name)}
+
+
 def facts(*parts):
     """The parts that say something, side by side."""
     return pgettext("between facts", " · ").join(filter(None, parts))

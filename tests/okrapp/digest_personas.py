@@ -145,6 +145,15 @@ def tree_manager(home):
     return home.head.manager
 
 
+def coach(home):
+    """A manager of somebody whose terms wait, and who is on track in their own word alone."""
+    reader, member = leaf_manager(home), home.person(family_name="Mori")
+    [key_result] = home.own_key_results(member, 1, title="Orders")
+    record(key_result, 5, days=3)
+    open_agreement(KeyResultFactory(objective=key_result.objective, title="Visits"), actor=reader)
+    return reader
+
+
 def admin(home):
     home.team()
     return home.person(AdminFactory, department=None)
@@ -222,6 +231,7 @@ PERSONAS = {
         viewer,
         leaf_manager,
         tree_manager,
+        coach,
         admin,
         helper,
         asked_to_agree,
