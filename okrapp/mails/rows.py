@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from goals.models.fields import Status
 from goals.progress import clip
+from goals.queries.awaiting import act_text
 from goals.queries.cards import counted_value, is_stale_on
 from goals.queries.pace import key_result_pace, objective_gap
 from goals.queries.week import missed_periods
@@ -131,7 +132,7 @@ def consent_row(key_result, reader, today):
     asked, url = asked_text(key_result, proposal), link_to("agreement", key_result.pk)
     words = {
         "name": short(proposal.author.name),
-        "act": proposal.get_act_display(),
+        "act": act_text(key_result, reader),
         "when": days_ago(reader.company.day_of(proposal.created_at), today),
     }
     return Row(
@@ -141,7 +142,7 @@ def consent_row(key_result, reader, today):
             _("%(act)s by %(name)s (%(when)s)") % words,
             _("Target %(target)s") % {"target": asked} if asked else "",
         ),
-        note=quoted(proposal.reason),
+        note=quoted(proposal.note or proposal.reason),
         acts=consent_acts(key_result, reader, url),
     )
 

@@ -11,7 +11,7 @@ from common.append_only import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0010_initiatives_end'),
+        ('goals', '0011_handing_over'),
         ('people', '0006_api_tokens'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
