@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.access import share_company
@@ -96,9 +97,20 @@ def line(key_result, user):
         "initials": proposal.author.initials,
         "tone": proposal.author.tone,
         "author": proposal.author.short_name,
-        "act": proposal.get_act_display(),
+        "act": act_text(key_result, user),
+        "note": proposal.note,
         "title": key_result.title,
         "target": asked_text(key_result, proposal),
         "url": reverse("agreement", args=[key_result.pk]),
         "when": days_ago(user.company.day_of(proposal.created_at), user.company.today()),
     }
+
+
+def act_text(key_result, user):
+    """What was done to the terms, and to whom the key result is to go."""
+    proposal = key_result.on_table
+    if not key_result.is_handed_over:
+        return proposal.Act.PROPOSED.label if key_result.is_taken_back else proposal.get_act_display()
+    if proposal.owner_id == user.pk:
+        return _("Hand-over to you")
+    return _("Hand-over to %(name)s") % {"name": proposal.owner.short_name}

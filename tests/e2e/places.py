@@ -6,8 +6,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
+from django.utils import timezone
 
+from goals.domain.drafts import asked_about
+from goals.domain.mail_links import Purpose, accept_url, check_in_url
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
+from goals.queries.agreement_page import awaits
+from goals.queries.week import week_of
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
 from notifications.models import Comment, Webhook
@@ -56,8 +61,10 @@ NOT_PAGES = {
     "kpi-verify",
     "kpi-watch",
     "objective-archive",
+    "objective-propose",
     "objective-publish",
     "objective-restore",
+    "objective-take-back",
     "objective-watch",
     "profile-token-revoke",
     "readyz",
@@ -79,12 +86,13 @@ NOT_PAGES = {
 REACHED_BY_ACTS = {
     "account_confirm_login_code",
     "kpi-import-check",
+    "mail-act",
     "mfa_authenticate",
     "settings-import-check",
     "setup",
 }
 # Pages whose address is changed on arrival.
-REDIRECTED = {"account_reset_password_from_key", "mfa_reauthenticate_webauthn"}
+REDIRECTED = {"account_reset_password_from_key", "mail-link", "mfa_reauthenticate_webauthn"}
 STRANGERS = {
     "account_login",
     "account_signup",
@@ -120,6 +128,7 @@ def company_places(staff, admin):
             :3
         ],
         "person": [(admin, reverse("person", args=[member.pk]))],
+        "person-hand-over": [(manager, reverse("person-hand-over", args=[member.pk]))],
         "search": [
             (member, reverse("search")),
             (member, reverse("search") + "?q=a"),
@@ -131,7 +140,18 @@ def company_places(staff, admin):
         "mail-preview": [(member, reverse("mail-preview"))],
         "notifications": [(member, reverse("notifications")), (admin, reverse("notifications"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
+        "mail-link": [(None, path_of(url)) for url in mail_links(member)],
     }
+
+
+def mail_links(member):
+    """One for each thing that a mail lets its reader do: about what is due, and what waits for consent."""
+    due = week_of(member, timezone.now()).due[0].key_result
+    asked = KeyResult.objects.live().exclude(on_table=None).order_by("pk")
+    yield from (
+        check_in_url(purpose, due, member, member.company.today()) for purpose in Purpose if purpose != Purpose.ACCEPT
+    )
+    yield next(accept_url(each, each.on_table.owner) for each in asked if awaits(each.on_table.owner, each))
 
 
 def goal_places(admin):
@@ -156,6 +176,10 @@ def objective_places():
         for name in ("objective", "objective-changes", "objective-edit", "objective-status")
     }
     pages["objective"] += [(each.owner, each.get_absolute_url()) for each in (draft, archived)]
+    proposed = Objective.objects.filter(state="draft").exclude(proposed_at=None).first()
+    asked = asked_about(proposed)[0]
+    pages["objective"].append((asked, proposed.get_absolute_url()))
+    pages["objective-send-back"] = [(asked, reverse("objective-send-back", args=[proposed.pk]))]
     pages["objective-delete"] = [(draft.owner, reverse("objective-delete", args=[draft.pk]))]
     return pages
 
@@ -176,7 +200,10 @@ def key_result_places():
         "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
         "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
-        "agreement-counter": [(each.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
+        "key-result-hand-over": [(first.owner, reverse("key-result-hand-over", args=[first.pk]))],
+        "agreement-counter": [
+            (each.on_table.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]
+        ],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
     }
 

@@ -49,6 +49,7 @@ RULES = [
     page("search", get=EVERYBODY),
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
+    page("person-hand-over", "person", get=RUNNERS, post=RUNNERS),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
     page("profile-tokens", get=EVERYBODY, post=EVERYBODY),
@@ -87,6 +88,9 @@ RULES = [
     page("objective-edit", "objective", get=RUNNERS, post=RUNNERS),
     page("objective-edit", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
     page("objective-publish", "draft", post=RUNNERS, readers=CONCERNED),
+    page("objective-propose", "draft", post={"owner"}, readers=CONCERNED),
+    page("objective-take-back", "draft", post={"owner"}, readers=CONCERNED),
+    page("objective-send-back", "proposed_draft", get=RUNNERS, post=RUNNERS, readers=CONCERNED),
     page("objective-archive", "objective", post=RUNNERS),
     page("objective-restore", "archived", post=RUNNERS),
     page("objective-delete", "draft", get=CONCERNED, post=CONCERNED, readers=CONCERNED),
@@ -103,6 +107,7 @@ RULES = [
     page("key-result-kpi-remove", "key_result", post=CONCERNED),
     page("key-result-drop", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-reopen", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
+    page("key-result-hand-over", "key_result", get=CONCERNED, post=CONCERNED),
     page("key-result-pause", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-resume", "key_result", post=LINE | {"owner"}),
     # Initiatives
@@ -217,8 +222,18 @@ RULES = [
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
-# Open to strangers, each with a test of its own in tests/people, tests/notifications or tests/okrapp.
-PUBLIC = {"healthz-detail", "invitation", "livez", "mail-stop", "readyz", "set-language", "setup"}
+# Open to strangers, each with a test of its own beside those of its package.
+PUBLIC = {
+    "healthz-detail",
+    "invitation",
+    "livez",
+    "mail-act",
+    "mail-link",
+    "mail-stop",
+    "readyz",
+    "set-language",
+    "setup",
+}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {
