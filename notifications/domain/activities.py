@@ -103,7 +103,8 @@ def notify(pairs):
         return settings.HAS_MAIL and bool(person.email) and hears(person, activity, Channel.MAIL)
 
     mailed = {person.pk: person for each, audience in pairs for person in audience if hears_by_mail(person, each)}
-    bundles = open_bundles(mailed.values(), timezone.now())
+    quiet = {person: preferences.get(pk, usual).quiet for pk, person in mailed.items()}
+    bundles = open_bundles(quiet, timezone.now())
     rows = [
         Notification(
             activity=each,

@@ -9,7 +9,7 @@ from goals.queries.overdue import overdue_of_people
 from goals.wording import dated_text
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
-from okrapp.mails.rows import LONGEST_NOTE, Row, link, short, stale_state, standing
+from okrapp.mails.rows import LONGEST_NOTE, Row, link, missed_line, short, stale_state, standing
 from okrapp.mails.sections import Section, more_text
 from okrapp.mails.words import duration
 from okrapp.mails.writing import write
@@ -56,7 +56,7 @@ def reminder_context(reader, overdue, today):
         "heading": heading % {"name": short(reader.short_name), "count": count},
         "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
         "due": Section(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
-        "reason": _("This mail comes once, two working days after a check-in was due, and never beside the digest."),
+        "reason": _("This mail comes two and five working days after a due day, and never beside the digest."),
     }
 
 
@@ -70,5 +70,9 @@ def overdue_row(overdue, today):
         about=_("Objective: %(title)s (%(why)s)") % words,
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
-        lines=(_("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)},),
+        lines=tuple(filter(None, [due_sentence(overdue), missed_line(key_result, today)])),
     )
+
+
+def due_sentence(overdue):
+    return _("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)}
