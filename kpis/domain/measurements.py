@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import StaleForm
 from kpis.domain.alerts import raise_alerts
+from kpis.domain.asked import settle_actuals
 from kpis.domain.driving import refresh_driven
 from kpis.domain.editions import renew_editions
 from kpis.domain.errors import KpiError
@@ -99,6 +100,7 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
         renew_editions(followed)
         refresh_driven(company.pk, followed)
         raise_alerts(company, followed, actor=author)
+        settle_actuals(kpis.values())
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 

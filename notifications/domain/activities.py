@@ -58,7 +58,8 @@ def occasions(happenings):
             kind__in={each.kind for each in happenings},
             content_type__in={content_type_of(each.target) for each in happenings},
             object_id__in={each.target.pk for each in happenings},
-        ).exclude(occasion="")
+            occasion__in={each.occasion for each in happenings},
+        )
         for *place, occasion in same.values_list("kind", "content_type", "object_id", "occasion"):
             found[tuple(place)].add(occasion)
     return found

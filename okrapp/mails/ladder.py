@@ -21,6 +21,6 @@ def step_on(company, due_on, day):
 
 
 def reminder_on(company, due_days, day):
-    """(due date, step) of the reminder that stands for all of them on the day, by the latest; None where none does."""
+    """(due date, step) of the reminder that stands for all on the day, by the latest; None where there is none."""
     steps = ((due_on, step_on(company, due_on, day)) for due_on in due_days)
     return max((pair for pair in steps if pair[1]), default=None)

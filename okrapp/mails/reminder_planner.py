@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from goals.queries.overdue import overdue_of_people
 from notifications.domain.planner import awaiting_digest, readers
-from notifications.domain.switch import mail_switch, note_reminders
-from notifications.domain.weeks import moment
+from notifications.domain.switch import looked_until, mail_switch, note_reminders
+from notifications.domain.weeks import day_between, moment
 from notifications.models import Delivery
 from notifications.quiet import QuietHours
 from notifications.registry import planner
@@ -30,16 +30,10 @@ def plan_reminders(now):
 
     Safe to run any number of times, also at once: nobody is reminded twice of one due day.
     """
-    since = ran_last(now)
+    since = looked_until(mail_switch().reminders_until, now)
     for people, day, hour in reached(since, now):
         Delivery.objects.bulk_create(rows(people, day, hour, now), batch_size=500, ignore_conflicts=True)
     note_reminders(now)
-
-
-def ran_last(now):
-    """When this ran last, at most a day ago; a clock that was ahead for a while is not believed."""
-    until = mail_switch().reminders_until
-    return until if until and now - ONE_DAY < until <= now else now - ONE_DAY
 
 
 def reached(since, now):
@@ -51,12 +45,6 @@ def reached(since, now):
         if day := day_between(hour, ZoneInfo(zone), since, now):
             people = wanting.filter(company=company, time_zone=zone, at=at, quiet_from=quiet[0], quiet_until=quiet[1])
             yield list(people.select_related("company", "mail_preference")), day, hour
-
-
-def day_between(at, zone, since, now):
-    """The date on which it is ``at`` in the zone after ``since`` and not after ``now``; or None."""
-    days = {each.astimezone(zone).date() for each in (since, now)}
-    return next((day for day in sorted(days) if since < moment(day, at, zone) <= now), None)
 
 
 def rows(people, day, hour, now):
