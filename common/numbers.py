@@ -178,6 +178,7 @@ def exact_value(value, unit, language, *, decimals=None):
     return f"{number}{_unit_behind(unit)}"
 
 
+@lru_cache(maxsize=4096)  # a mail says a dozen of them, a Monday ten thousand mails
 def format_percent(progress, language):
     """Return a share as a whole percentage, half up: 0.7000 is 70%, -0.0500 is -5%; "—" for None."""
     if progress is None:

@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ from notifications.mime import assembled, header, mailbox_header, text_header
 
 OWN_HEADERS = {"from", "to", "cc", "bcc", "reply-to", "subject", "mime-version", "content-type"}
 POLICY = policy.default.clone(refold_source="none")
+
+
+parsed = lru_cache(parseaddr)  # one sender writes thousands of mails
 
 
 class Parsed(EmailMessage):
@@ -42,7 +45,7 @@ class Mail(EmailMultiAlternatives):
 
     def as_bytes(self):
         """The finished message. Raises ValueError for an address that is none."""
-        sender, address = parseaddr(self.from_email)
+        sender, address = parsed(self.from_email)
         extra = {"Date": format_datetime(timezone.localtime()), **self.extra_headers}
         message_id = extra.setdefault("Message-ID", make_msgid(domain=settings.MAIL_DOMAIN))
         headers = [
@@ -88,13 +91,13 @@ def reader_mail(delivery, *, subject, text, html, unsubscribe_url="", reply_to=(
 
 
 def sender_address():
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return parsed(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 def sender_name(company, language):
     """Who the reader sees: the company, then the product as the operator or else the catalogue names it."""
     with translation.override(language):
-        product = parseaddr(settings.DEFAULT_FROM_EMAIL)[0] or _("OKR & KPI")
+        product = parsed(settings.DEFAULT_FROM_EMAIL)[0] or _("OKR & KPI")
     return f"{company.name} {product}" if company else product
 
 

@@ -4,10 +4,10 @@ import logging
 import smtplib
 import socket
 import ssl
-from email.utils import parseaddr
 
 from django.core.mail.backends.smtp import EmailBackend
 
+from notifications.messages import parsed
 from notifications.mime import ascii_address
 from notifications.transport import AnswerLost, Deferred, Rejected, RejectedByPolicy, ServerGone, Stage, refusal
 
@@ -95,7 +95,7 @@ class SmtpBackend(EmailBackend):
     def hand_over(self, mail, before_last_byte):
         """Send one mail and return the server's reply; what it raises is said at Transport.send."""
         content = mail.as_bytes()
-        sender = ascii_address(parseaddr(mail.from_email)[1])
+        sender = ascii_address(parsed(mail.from_email)[1])
         try:
             self.begin(sender, len(content))
             for recipient in mail.recipients():

@@ -147,7 +147,11 @@ TEMPLATES = [
                 "okrapp.shell.shell",
                 "okrapp.demo.door.demo_door",
             ],
-            "builtins": ["django.templatetags.i18n", "common.templatetags.components"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "common.templatetags.components",
+                "common.templatetags.mail",
+            ],
         },
     }
 ]

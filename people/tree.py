@@ -1,6 +1,7 @@
 """The department tree of one company, held in memory. Pure: works on any objects with pk, parent_id and manager."""
 
 from collections import defaultdict
+from functools import cached_property
 
 
 class DepartmentTree:
@@ -8,7 +9,7 @@ class DepartmentTree:
 
     def __init__(self, departments):
         self.departments = {department.pk: department for department in departments}
-        self.children = defaultdict(list)
+        self.children, self.paths = defaultdict(list), {}
         for department in self.departments.values():
             self.children[department.parent_id].append(department)
 
@@ -17,12 +18,15 @@ class DepartmentTree:
 
     def path(self, department_id):
         """The department and those above it, nearest first."""
-        path = []
+        if department_id not in self.paths:
+            self.paths[department_id] = list(self.upwards(department_id))
+        return self.paths[department_id]
+
+    def upwards(self, department_id):
         while department_id in self.departments:
             department = self.departments[department_id]
-            path.append(department)
+            yield department
             department_id = department.parent_id
-        return path
 
     def below(self, department_id):
         """Ids of the department and everything under it."""
@@ -47,6 +51,19 @@ class DepartmentTree:
     def manager_line(self, department_id):
         """Their ids."""
         return [manager.pk for manager in self.managers(department_id)]
+
+    @cached_property
+    def near(self):
+        """{person id: ids of the departments of which they are the nearest manager or the next one}.
+
+        Under None stand those that have not two managers above them.
+        """
+        found = defaultdict(list)
+        for pk in self.departments:
+            line = self.manager_line(pk)[:2]
+            for person in line if len(line) == 2 else [*line, None]:
+                found[person].append(pk)
+        return found
 
     def managed_by(self, user_id):
         """Ids of all departments the person manages, directly or from above."""

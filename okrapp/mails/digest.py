@@ -2,13 +2,10 @@
 
 from functools import partial
 
-from goals.queries.awaiting import awaiting_of
-from goals.queries.lately import gather
-from kpis.queries.lately import gather_alerts
 from notifications.models import Delivery
-from notifications.queries.lately import said_to
 from notifications.registry import Skip, composer
 from okrapp.mails import words
+from okrapp.mails.known import known_to
 from okrapp.mails.rows import short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
 from okrapp.mails.writing import write
@@ -18,18 +15,16 @@ from people.reading import as_read_by
 @composer(Delivery.Kind.DIGEST)
 def compose_digests(deliveries, now):
     """Return the function that writes the mail of one of them; it raises Skip where there is nothing to say."""
-    readers = [delivery.person for delivery in deliveries]
-    lately, alerts, awaiting = gather(readers, now), gather_alerts(readers, now), awaiting_of(readers)
-    return partial(write_digest, lately, alerts, awaiting, said_to(readers, now))
+    return partial(write_digest, known_to([delivery.person for delivery in deliveries], now))
 
 
-def write_digest(lately, alerts, awaiting, said, delivery):
+def write_digest(known, delivery):
     reader = delivery.person
     with as_read_by(reader):
-        digest = digest_of(reader, lately, alerts, awaiting, said)
+        digest = digest_of(reader, known)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
-        return write(delivery, words.action(digest), mail_context(digest, reader, lately))
+        return write(delivery, words.action(digest), mail_context(digest, reader, known.lately))
 
 
 def mail_context(digest, reader, lately):

@@ -5,14 +5,15 @@ from django.utils.translation import gettext as _
 from goals.models.fields import Status
 from goals.queries.moves import Kind
 from goals.wording import dated_text, status_word, value_text
-from okrapp.mails.rows import SIGNS, Row, State, link, quoted, short, state_of
+from okrapp.mails.drawing import Row, State
+from okrapp.mails.rows import SIGNS, link_to, quoted, short, state_of
 
 
 def move_row(move):
     key_result = move.key_result
     return Row(
         title=short(key_result.title),
-        url=link("key-result", key_result.pk),
+        url=link_to("key-result", key_result.pk),
         state=move_state(move),
         facts=move_text(move),
         note=quoted(key_result.last_note) if move.kind == Kind.SLIPPED else "",
@@ -43,21 +44,21 @@ def move_text(move):
     return _("%(owner)s, last check-in on %(day)s") % {**words, "day": dated_text(day)}
 
 
-def win_row(key_result, reader):
+def win_row(key_result, is_own):
     is_done = key_result.status == Status.DONE
     return Row(
         title=short(key_result.title),
-        url=link("key-result", key_result.pk),
+        url=link_to("key-result", key_result.pk),
         state=State(SIGNS["done"], _("Done"), "done")
         if is_done
         else State(SIGNS["good"], _("Target reached"), "good"),
-        facts=win_text(key_result, reader),
+        facts=win_text(key_result, is_own),
     )
 
 
-def win_text(key_result, reader):
+def win_text(key_result, is_own):
     words = {"owner": short(key_result.owner.name), "value": value_text(key_result, key_result.current)}
-    if key_result.owner_id == reader.pk:
+    if is_own:
         return _("This one is yours. Congratulations!")
     if key_result.current is None or key_result.is_counted:
         return _("%(owner)s brought it home") % words

@@ -9,8 +9,9 @@ from goals.queries.overdue import overdue_of_people
 from goals.wording import dated_text
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
-from okrapp.mails.rows import LONGEST_NOTE, Row, link, missed_line, short, stale_state, standing
-from okrapp.mails.sections import Section, more_text
+from okrapp.mails.drawing import DueRow, DueSection
+from okrapp.mails.rows import LONGEST_NOTE, link, link_to, missed_line, short, stale_state, standing
+from okrapp.mails.sections import more_text
 from okrapp.mails.words import duration
 from okrapp.mails.writing import write
 from people.queries import share_companies
@@ -55,7 +56,7 @@ def reminder_context(reader, overdue, today):
         "company": reader.company,
         "heading": heading % {"name": short(reader.short_name), "count": count},
         "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
-        "due": Section(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
+        "due": DueSection(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
         "reason": _("This mail comes two and five working days after a due day, and never beside the digest."),
     }
 
@@ -64,9 +65,9 @@ def overdue_row(overdue, today):
     """What it belongs to and why that matters, the figures, and when the check-in was due."""
     key_result = overdue.key_result
     words = {"title": short(key_result.objective.title), "why": short(key_result.objective.why, LONGEST_NOTE)}
-    return Row(
+    return DueRow(
         title=short(key_result.title),
-        url=link("check-in", key_result.pk),
+        url=link_to("check-in", key_result.pk),
         about=_("Objective: %(title)s (%(why)s)") % words,
         state=stale_state(key_result, today),
         facts=standing(key_result, today),

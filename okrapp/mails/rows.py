@@ -1,13 +1,12 @@
-"""The rows of a digest as finished strings: one shape for the HTML part and the text part."""
+"""The rows of a digest and what they say."""
 
-from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from common.mail_styles import STYLES
 from goals.models.fields import Status
 from goals.progress import clip
 from goals.queries.cards import counted_value, is_stale_on
@@ -25,56 +24,10 @@ from goals.wording import (
     value_text,
 )
 from notifications.mime import one_line
+from okrapp.mails.drawing import DueRow, ObjectiveRow, Row, State
 
 LONGEST_TITLE, LONGEST_NOTE = 90, 70
 SIGNS = {"good": "●", "warn": "▲", "bad": "■", "none": "○", "done": "◆", "dropped": "○"}
-
-
-@dataclass(frozen=True)
-class State:
-    """A word with its shape and colour; ``style`` names the colour in common.mail_styles."""
-
-    sign: str
-    word: str
-    tone: str
-
-    def __str__(self):
-        return f"{self.sign} {self.word}".rstrip()
-
-
-@dataclass(frozen=True)
-class Row:
-    """One thing with a title and a link.
-
-    ``about`` is what it belongs to, ``facts`` go on after state and figure, ``lines`` are quiet sentences,
-    ``percent`` draws a bar.
-    """
-
-    title: str
-    url: str
-    state: State | None = None
-    about: str = ""
-    facts: str = ""
-    lines: tuple = ()
-    note: str = ""
-    figure: str = ""
-    percent: int | None = None
-
-    @property
-    def filled(self):
-        return f"{self.percent}%"
-
-    @property
-    def rest(self):
-        return 100 - self.percent
-
-    @property
-    def style(self):
-        return STYLES[f"is_{self.state.tone}"]
-
-    @property
-    def bar(self):
-        return STYLES[f"bar_{self.state.tone}"]
 
 
 def absolute(path):
@@ -82,8 +35,19 @@ def absolute(path):
     return settings.BASE_URL + path
 
 
-def link(name, *args):
-    return absolute(reverse(name, args=args))
+def link(name):
+    return absolute(path_of(name))
+
+
+def link_to(name, pk):
+    """The same of what has an id in its address."""
+    return absolute(path_of(name, 0).replace("/0/", f"/{pk}/"))
+
+
+@cache
+def path_of(name, *args):
+    """Looked up once, since looking an address up takes longer than a row."""
+    return reverse(name, args=args)
 
 
 def short(text, longest=LONGEST_TITLE):
@@ -114,9 +78,9 @@ def due_row(due, *, today, says_when):
         missed_line(key_result, today),
         dated_deadline(due.at, due.is_late) if says_when else "",
     ]
-    return Row(
+    return DueRow(
         title=short(key_result.title),
-        url=link("check-in", key_result.pk),
+        url=link_to("check-in", key_result.pk),
         about=_("Objective: %(title)s") % {"title": short(key_result.objective.title)},
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
@@ -173,7 +137,7 @@ def consent_row(key_result, reader, today):
     }
     return Row(
         title=short(key_result.title),
-        url=link("agreement", key_result.pk),
+        url=link_to("agreement", key_result.pk),
         facts=facts(
             _("%(act)s by %(name)s (%(when)s)") % words,
             _("Target %(target)s") % {"target": asked} if asked else "",
@@ -186,7 +150,7 @@ def help_row(request, reader, today):
     when = days_ago(reader.company.day_of(request.created_at), today)
     return Row(
         title=short(request.title),
-        url=link("key-result", request.key_result),
+        url=link_to("key-result", request.key_result),
         facts=_("%(name)s asks for your help (%(when)s)") % {"name": short(request.asked_by.name), "when": when},
         note=quoted(request.note),
     )
@@ -196,9 +160,9 @@ def objective_row(objective, pace):
     """Last week → this week, with a bar, and how that compares to the time that has passed."""
     progress, before = objective.progress, objective.progress_before
     pace_text = _("Pace %(pace)s") % {"pace": percent_text(pace)} if progress is not None and pace is not None else ""
-    return Row(
+    return ObjectiveRow(
         title=short(objective.title),
-        url=link("objective", objective.pk),
+        url=link_to("objective", objective.pk),
         state=state_of(objective.status),
         figure=percent_text(progress) if before is None else percents(before, progress),
         percent=None if progress is None else round(clip(progress) * 100),

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -14,30 +15,16 @@ from goals.queries.week_rows import common_moment, dated_deadline
 from goals.wording import dated_moment_text, dated_text
 from notifications.models import Activity, Channel, preference_of
 from okrapp.mails import words
+from okrapp.mails.drawing import DueSection, Row, Section
 from okrapp.mails.kpi_rows import alert_row
 from okrapp.mails.move_rows import move_row, win_row
-from okrapp.mails.rows import Row, absolute, consent_row, due_row, facts, help_row, link, objective_row, short
+from okrapp.mails.rows import consent_row, due_row, facts, help_row, link, link_to, objective_row, short
 from people.models import Company
 from people.models.company import Weekday
 
 MOST_DUE, MOST_CONSENTS, MOST_HELP, MOST_OBJECTIVES, MOST_MOVES, MOST_KPIS, MOST_WINS = 3, 3, 3, 5, 5, 5, 3
 CYCLE_END_TOLD = timedelta(days=21)
 MEMBERS_ORDER = [Kind.RECOVERED, Kind.SLIPPED, Kind.SILENT]
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows under a title; ``more`` says how many were left out and ``url`` where all of them stand."""
-
-    title: str
-    rows: list
-    more: str = ""
-    url: str = ""
-    summary: str = ""
-    template: str = "okrapp/email/_rows.html"
-
-    def __bool__(self):
-        return bool(self.rows)
 
 
 @dataclass
@@ -61,8 +48,8 @@ class Digest:
         return bool(self.due) or bool(self.sections)
 
 
-def digest_of(reader, lately, alerts, awaiting, said):
-    """By reader: ``alerts`` are the latest of each KPI, ``awaiting`` key results, ``said`` counts by kind."""
+def digest_of(reader, known):
+    lately = known.lately
     today, own = lately.today(reader), lately.own[reader.pk]
     week, places = as_week(own, reader.company, lately.now), places_of(reader)
     moves = moves_for(reader, places, lately.moved)
@@ -73,37 +60,44 @@ def digest_of(reader, lately, alerts, awaiting, said):
         places=places,
         verdict=words.verdict(own),
         kinds=Counter(move.kind for move in moves),
-        deadline=common_deadline(week),
+        deadline=common_deadline(week, known),
         help_count=len(help_asked(reader, lately)),
-        due=due_section(week, today),
-        dates=list(next_dates(reader, week, lately)),
+        due=due_section(week, today) if week.due else None,
+        dates=list(next_dates(reader, week, known)),
     )
     sections = [
-        consent_section(reader, awaiting, lately),
-        help_section(reader, lately),
-        talk_section(reader, said),
-        objective_section(reader, lately),
-        move_section(reader, digest, moves),
-        kpi_section(reader, alerts),
-        win_section(reader, places, lately),
+        consent_section(reader, known),
+        help_section(reader, known),
+        talk_section(reader, known),
+        objective_section(reader, known),
+        move_section(reader, digest, moves, known),
+        kpi_section(reader, known),
+        win_section(reader, places, known),
     ]
     digest.sections = [section for section in sections if section]
     return digest
 
 
-def common_deadline(week):
+def common_deadline(week, known):
     moment = common_moment(week)
-    return dated_deadline(*moment) if moment else ""
+    return known.once(dated_deadline, *moment) if moment else ""
+
+
+def listed(found, most, write, **about):
+    """A section of the first of what was found."""
+    return Section(rows=[write(each) for each in found[:most]], more=more_text(found, most), **about)
 
 
 def more_text(found, shown):
     left = len(found) - shown
-    return ngettext("%(count)d more", "%(count)d more", left) % {"count": left} if left > 0 else ""
+    if left <= 0:
+        return ""
+    return ngettext("%(count)d more", "%(count)d more", left) % {"count": left}
 
 
 def due_section(week, today):
     says_when = common_moment(week) is None
-    return Section(
+    return DueSection(
         title="",
         rows=[due_row(due, today=today, says_when=says_when) for due in week.due[:MOST_DUE]],
         more=more_text(week.due, MOST_DUE),
@@ -112,68 +106,70 @@ def due_section(week, today):
 
 
 def help_asked(reader, lately):
-    return lately.help[reader.pk] if hears(reader, Activity.Kind.HELP_ASKED) else []
+    asked = lately.help[reader.pk]
+    return asked if asked and hears(reader, Activity.Kind.HELP_ASKED) else []
 
 
 def hears(reader, kind):
     return preference_of(reader).hears(kind, Channel.DIGEST)
 
 
-def consent_section(reader, awaiting, lately):
-    found, today = awaiting[reader.pk], lately.today(reader)
-    return Section(
-        title=_("Your consent is waited for"),
-        rows=[consent_row(key_result, reader, today) for key_result in found[:MOST_CONSENTS]],
-        more=more_text(found, MOST_CONSENTS),
-        url=link("home"),
-    )
+def consent_section(reader, known):
+    found = known.awaiting[reader.pk]
+    if not found:
+        return None
+    write = partial(consent_row, reader=reader, today=known.lately.today(reader))
+    return listed(found, MOST_CONSENTS, write, title=_("Your consent is waited for"), url=link("home"))
 
 
-def help_section(reader, lately):
-    asked, today = help_asked(reader, lately), lately.today(reader)
-    return Section(
-        title=_("Your help is asked for"),
-        rows=[help_row(request, reader, today) for request in asked[:MOST_HELP]],
-        more=more_text(asked, MOST_HELP),
-        url=link("home"),
-    )
+def help_section(reader, known):
+    asked = help_asked(reader, known.lately)
+    if not asked:
+        return None
+    write = partial(help_row, reader=reader, today=known.lately.today(reader))
+    return listed(asked, MOST_HELP, write, title=_("Your help is asked for"), url=link("home"))
 
 
-def talk_section(reader, said):
+def talk_section(reader, known):
     """How many comments and mentions the reader has not read; what they say stands in the app."""
-    counts = said[reader.pk]
+    counts = known.said[reader.pk]
     mentions, comments = counts[Activity.Kind.MENTION], counts[Activity.Kind.COMMENT]
+    if not mentions and not comments:
+        return None
     parts = [
         ngettext("%(count)d mention of you", "%(count)d mentions of you", mentions) % {"count": mentions},
         ngettext("%(count)d comment", "%(count)d comments", comments) % {"count": comments},
     ]
     told = [part for part, count in zip(parts, (mentions, comments), strict=True) if count]
     row = Row(title=_("Read what was said"), url=link("notifications"), facts=facts(*told))
-    return Section(title=_("Colleagues wrote to you"), rows=[row] if told else [])
+    return Section(title=_("Colleagues wrote to you"), rows=[row])
 
 
-def objective_section(reader, lately):
-    objectives = lately.objectives[reader.pk]
-    return Section(
+def objective_section(reader, known):
+    objectives, paces = known.lately.objectives[reader.pk], known.lately.paces
+    return listed(
+        objectives,
+        MOST_OBJECTIVES,
+        lambda objective: known.once(objective_row, objective, paces.get(objective.pk)),
         title=_("Your objectives"),
-        rows=[objective_row(each, lately.paces.get(each.pk)) for each in objectives[:MOST_OBJECTIVES]],
-        more=more_text(objectives, MOST_OBJECTIVES),
-        url=absolute(reader.get_absolute_url()),
-        template="okrapp/email/_objectives.html",
+        url=link_to("person", reader.pk),
     )
 
 
-def move_section(reader, digest, moves):
+def move_section(reader, digest, moves, known):
     """A manager reads what slipped first and a count of all; a member what went well first."""
+    if not moves:
+        return None
     places = digest.places
     if not places.is_managed:
         moves = sorted(moves, key=lambda move: MEMBERS_ORDER.index(move.kind))
     department = reader.company.tree.get(places.top)
-    return Section(
+    return listed(
+        moves,
+        MOST_MOVES,
+        partial(known.once, move_row),
         title=place_title(reader, places, department),
-        rows=[move_row(move) for move in moves[:MOST_MOVES]],
-        more=more_text(moves, MOST_MOVES),
-        url=absolute(department.get_absolute_url()) if department else link("company"),
+        url=link_to("department", department.pk) if department else link("company"),
         summary=words.summary(digest.kinds) if places.is_managed else "",
     )
 
@@ -186,32 +182,31 @@ def place_title(reader, places, department):
     return _("What moved in the company")
 
 
-def kpi_section(reader, alerts):
+def kpi_section(reader, known):
     """What crossed or gave a signal within the week; not every wiggle."""
-    found = alerts[reader.pk] if hears(reader, Activity.Kind.KPI_ALERT) else []
-    return Section(
-        title=_("KPI signals"),
-        rows=[alert_row(kpi) for kpi in found[:MOST_KPIS]],
-        more=more_text(found, MOST_KPIS),
-        url=link("kpis"),
-    )
+    found = known.alerts[reader.pk]
+    if not found or not hears(reader, Activity.Kind.KPI_ALERT):
+        return None
+    return listed(found, MOST_KPIS, partial(known.once, alert_row), title=_("KPI signals"), url=link("kpis"))
 
 
-def win_section(reader, places, lately):
-    wins = wins_for(reader, places, lately)
-    return Section(
+def win_section(reader, places, known):
+    wins = wins_for(reader, places, known.lately)
+    return listed(
+        wins,
+        MOST_WINS,
+        lambda key_result: known.once(win_row, key_result, key_result.owner_id == reader.pk),
         title=_("Good news"),
-        rows=[win_row(key_result, reader) for key_result in wins[:MOST_WINS]],
-        more=more_text(wins, MOST_WINS),
         url=link("company"),
     )
 
 
-def next_dates(reader, week, lately):
+def next_dates(reader, week, known):
     """The next deadline that lies ahead, and the end of the cycle once it is near."""
+    lately = known.lately
     moments = [due.at for due in week.due if not due.is_late] + [week.next_at]
     if ahead := [moment for moment in moments if moment and moment > lately.now]:
-        yield _("Next check-in due: %(when)s") % {"when": dated_moment_text(min(ahead))}
+        yield _("Next check-in due: %(when)s") % {"when": known.once(dated_moment_text, min(ahead))}
     cycle, today = lately.cycles.get(reader.company_id), lately.today(reader)
     if cycle and today <= cycle.ends_on <= today + CYCLE_END_TOLD:
         yield _("%(cycle)s ends on %(day)s") % {"cycle": short(cycle.name), "day": dated_text(cycle.ends_on)}

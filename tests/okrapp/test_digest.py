@@ -23,7 +23,7 @@ from notifications.subjects import Conversation, subjects
 from okrapp.generator import Plan, generate
 from okrapp.mails.digest import compose_digests
 from people.models import User
-from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory
+from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory, ViewerFactory
 from tests.okrapp.digest_personas import MONDAY, Home, delivery_to, digest_for, loaded, reader_of, record
 from tests.okrapp.world import make_world
 
@@ -247,6 +247,29 @@ def test_what_is_judged_in_memory_is_what_the_database_says():
         assert may_read(person, objective, is_carried=found.is_carried) == (
             Objective.objects.visible_to(person).filter(pk=objective.pk).exists()
         ), (person, objective)
+
+
+def test_mails_of_a_batch_are_those_that_are_written_one_by_one(home):
+    home.team()
+    home.sales.manager = home.person()
+    home.sales.save()
+    home.own_key_results(home.sales.manager, 2)
+    readers = [
+        home.sales.manager,
+        home.person(),
+        home.person(time_zone="America/New_York"),
+        home.person(ViewerFactory),
+    ]
+    home.language = "ja"
+    deliveries = [delivery_to(loaded(person)) for person in [*readers, home.person()]]
+
+    write = compose_digests(deliveries, MONDAY)
+
+    together = [write(delivery) for delivery in deliveries]
+    alone = [digest_for(delivery.person) for delivery in deliveries]
+    assert [(mail.subject, mail.body, mail.html) for mail in together] == [
+        (mail.subject, mail.body, mail.html) for mail in alone
+    ]
 
 
 # Cost

@@ -74,6 +74,10 @@ def test_a_manager_manages_the_department_and_all_below(manager, managed):
     assert TREE.managed_by(manager) == managed
 
 
+def test_near_are_the_departments_of_their_two_nearest_managers():
+    assert TREE.near == {91: [1, 2, 3, 4, 5], 92: [2, 3, 4], None: [1, 5, 6, 7]}
+
+
 @pytest.mark.parametrize(
     ("department", "parent", "loops"),
     [(1, 4, True), (2, 2, True), (2, 3, True), (2, 5, False), (4, 1, False), (1, None, False), (1, 7, False)],

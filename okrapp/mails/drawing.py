@@ -1,0 +1,166 @@
+"""Rows of a mail, and how they are drawn in the HTML part and in the text part.
+
+They reach the templates as finished strings: a mail has a dozen rows, and a Monday ten thousand mails (ADR 0032).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from common.mail_styles import STYLES
+
+
+def styled(markup):
+    """Markup in which [name] stands for the attributes of an element."""
+    for name, attributes in STYLES.items():
+        markup = markup.replace(f"[{name}]", attributes)
+    return mark_safe(markup)
+
+
+TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
+STATE = "<span {}>{}</span>"
+LINK = styled('<a href="{}" [link]><bdi>{}</bdi></a>')
+NOTE = "<br><bdi>{}</bdi>"
+ROW = styled("<tr><td [row]><p [line]>{}{}</p><p [quiet]>{}{}</p></td></tr>\n")
+DUE = styled(
+    "<tr><td [due]><p [line]><b><bdi>{}</bdi></b></p><p [quiet]><bdi>{}</bdi></p>\n<p [facts]>{} {}{}</p>\n"
+    '<p [line]><a href="{}" [button]>{}</a></p></td></tr>\n'
+)
+OBJECTIVE = styled("<tr><td [row]><p [title]>{}</p>\n{}<p [under]><b [ink]>{}</b> &nbsp;{} &nbsp;{}</p></td></tr>\n")
+BAR = f"{TABLE}<tr>{{}}{{}}</tr></table>\n"
+FILLED = '<td width="{}%" {}>&nbsp;</td>'
+TRACK = styled("<td [track]>&nbsp;</td>")
+MORE = styled('<tr><td {}><a href="{}" [link]>{}</a></td></tr>')
+SECTION = f"{TABLE}\n{{}}{{}}</table>\n"
+
+
+@dataclass(frozen=True)
+class State:
+    """A word with its shape and colour; ``tone`` names the colour in common.mail_styles."""
+
+    sign: str
+    word: str
+    tone: str
+
+    def __str__(self):
+        return f"{self.sign} {self.word}".rstrip()
+
+    @property
+    def html(self):
+        return format_html(STATE, STYLES[f"is_{self.tone}"], str(self))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing with a title and a link. ``facts`` go on after the state; ``note`` is somebody's own words."""
+
+    title: str
+    url: str
+    state: State | None = None
+    facts: str = ""
+    note: str = ""
+
+    @property
+    def link(self):
+        return format_html(LINK, self.url, self.title)
+
+    @cached_property
+    def html(self):
+        state = format_html("{} ", self.state.html) if self.state else ""
+        note = format_html(NOTE, self.note) if self.note else ""
+        return format_html(ROW, state, self.link, self.facts, note)
+
+    @cached_property
+    def text(self):
+        title = f"{self.state} {self.title}" if self.state else self.title
+        return indented(title, self.facts, *filter(None, [self.note]), self.url)
+
+
+@dataclass(frozen=True)
+class DueRow(Row):
+    """A check-in to make: ``about`` is what it belongs to, ``lines`` are quiet sentences."""
+
+    about: str = ""
+    lines: tuple = ()
+
+    @cached_property
+    def html(self):
+        lines = format_html_join("", "<br>{}", ((line,) for line in self.lines))
+        return format_html(
+            DUE, self.title, self.about, self.state.html, self.facts, lines, self.url, _("Enter value")
+        )
+
+    @cached_property
+    def text(self):
+        facts, enter = f"{self.state} {self.facts}", f"{_('Enter value')}: {self.url}"
+        return indented(self.title, self.about, facts, *self.lines, enter)
+
+
+@dataclass(frozen=True)
+class ObjectiveRow(Row):
+    """``figure`` stands before the state; ``percent`` draws a bar."""
+
+    figure: str = ""
+    percent: int | None = None
+
+    @cached_property
+    def html(self):
+        return format_html(OBJECTIVE, self.link, self.bar, self.figure, self.state.html, self.facts)
+
+    @property
+    def bar(self):
+        if self.percent is None:
+            return ""
+        filled = format_html(FILLED, self.percent, STYLES[f"bar_{self.state.tone}"]) if self.percent else ""
+        return format_html(BAR, filled, TRACK if self.percent < 100 else "")
+
+    @cached_property
+    def text(self):
+        return indented(self.title, f"{self.figure}  {self.state}  {self.facts}", self.url)
+
+
+def indented(first, *others):
+    """A title with what belongs to it below."""
+    return "\n   ".join([first, *others]) + "\n"
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows under a title; ``more`` says how many were left out and ``url`` where all of them stand."""
+
+    title: str
+    rows: list
+    more: str = ""
+    url: str = ""
+    summary: str = ""
+    cell = "row"
+
+    def __bool__(self):
+        return bool(self.rows)
+
+    @property
+    def html(self):
+        rows = mark_safe("".join(row.html for row in self.rows))
+        return format_html(
+            SECTION, rows, format_html(MORE, STYLES[self.cell], self.url, self.more) if self.more else ""
+        )
+
+    @property
+    def text(self):
+        more = f"\n{self.more}: {self.url}\n" if self.more else ""
+        return "".join(f"\n{text}" for text in self.texts()) + more
+
+    def texts(self):
+        return (row.text for row in self.rows)
+
+
+class DueSection(Section):
+    """Check-ins to make, numbered in the text part."""
+
+    cell = "due"
+
+    def texts(self):
+        return (f"{number}) {row.text}" for number, row in enumerate(self.rows, 1))
