@@ -83,7 +83,7 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Five queries, at most three more a thousand values, and what KPIs
+    Each is recorded as record_measurement says. Six queries, at most three more a thousand values, and what KPIs
     with a formula and key results driven by them take to follow, and alerts to be raised.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})

@@ -21,7 +21,7 @@ from notifications.domain.preferences import change_preference
 from notifications.models import Activity, MailSwitch, Notification
 from notifications.queries.centre import centre_page
 from okrapp.notices import tell_of_mornings
-from tests.factories import KeyResultFactory, UserFactory, ViewerFactory
+from tests.factories import KeyResultFactory, UserFactory
 from tests.factories.kpis import KpiFactory
 from tests.together import at_once, errors
 
