@@ -85,15 +85,20 @@ def asking_url(activity, key_results):
     return key_results[0].get_absolute_url() if is_one else reverse("home")
 
 
-@teller(Activity.Kind.PAUSED)
-def tell_pause(activities, reader):
+@teller(Activity.Kind.PAUSED, Activity.Kind.DONE)
+def tell_key_result(activities, reader):
     """One query."""
+    sentences = {
+        Activity.Kind.PAUSED: _("%(name)s paused it: %(reason)s"),
+        Activity.Kind.DONE: _("%(name)s marked it as done"),
+    }
     key_results = KeyResult.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
     return {
         each.pk: Told(
-            _("%(name)s paused it: %(reason)s") % {"name": each.actor.short_name, "reason": each.data["reason"]},
+            sentences[each.kind] % {"name": each.actor.short_name, **each.data},
             key_results[each.object_id].title,
             key_results[each.object_id].get_absolute_url(),
+            "done" if each.kind == Activity.Kind.DONE else "none",
         )
         for each in activities
         if each.object_id in key_results

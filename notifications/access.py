@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from notifications.models import Comment
+from notifications.models import Comment, Webhook
 from notifications.subjects import Conversation, subject_of, subjects
 
 
@@ -23,6 +23,11 @@ def access_comment(user, pk, *, to=None):
     comment = get_object_or_404(Comment.objects.select_related("author"), pk=pk, company=user.company_id)
     place = access_conversation(user, subject_of(comment.content_type_id).slug, comment.object_id)
     return allowed(user, comment, to), place
+
+
+def access_webhook(user, pk):
+    """Return a webhook of the user's company that stands, or 404."""
+    return get_object_or_404(Webhook.objects.standing(), pk=pk, company=user.company_id)
 
 
 def allowed(user, subject, rule):

@@ -7,6 +7,7 @@ A composer is called with a batch of deliveries and the moment, gathers what all
 function that makes the Mail of one of them; that may raise Skip.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from notifications.models import Delivery
@@ -66,3 +67,13 @@ def teller(*kinds):
         return function
 
     return register
+
+
+def tell(activities, reader):
+    """{activity id: Told} of those about something the reader may still read."""
+    by_teller, found = defaultdict(list), {}
+    for activity in activities:
+        by_teller[tellers[activity.kind]].append(activity)
+    for told_by, some in by_teller.items():
+        found |= told_by(some, reader)
+    return found

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notifications.domain.dispatch import dispatch
+from notifications.domain.posting import announce_posts, post_waiting
 from notifications.domain.sending import deliver
 from notifications.stopping import ask_to_stop
 
@@ -25,8 +26,15 @@ def deliver_batch(ids):
 
 
 @shared_task
+def post_batch(ids):
+    post_waiting(ids)
+
+
+@shared_task
 def dispatch_due():
-    dispatch(timezone.now(), deliver_batch.delay)
+    now = timezone.now()
+    dispatch(now, deliver_batch.delay)
+    announce_posts(now, post_batch.delay)
 
 
 def wake(ids):

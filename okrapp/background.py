@@ -14,6 +14,7 @@ from django.db import connections
 from django.utils import timezone
 
 from notifications.domain.dispatch import dispatch
+from notifications.domain.posting import announce_posts, post_waiting
 from notifications.domain.sending import deliver
 from notifications.stopping import ask_to_stop, begin, is_asked_to_stop
 from okrapp.celery import app
@@ -82,6 +83,7 @@ def dispatch_alone():
     while not is_asked_to_stop():
         handle_signals(lambda number, frame: ask_to_stop())
         dispatch(timezone.now(), deliver)
+        announce_posts(timezone.now(), post_waiting)
         connections.close_all()
         handle_signals(signal.SIG_DFL)
         if not is_asked_to_stop():

@@ -52,6 +52,26 @@ def check_look_up(app_configs, **kwargs):
     ]
 
 
+def check_egress(app_configs, **kwargs):
+    proxy = urlsplit(settings.EGRESS_PROXY)
+    if not settings.EGRESS_PROXY or (proxy.scheme == "http" and proxy.hostname and has_port(proxy)):
+        return []
+    return [
+        Error(
+            "EGRESS_PROXY is no http proxy with a port: no chat could be reached.",
+            hint="Write it like http://proxy.example.com:3128 (CONFIG.md).",
+            id="okr.E005",
+        )
+    ]
+
+
+def has_port(url):
+    try:
+        return url.port is not None
+    except ValueError:
+        return False
+
+
 def check_proxy(app_configs, **kwargs):
     if not settings.IS_HTTPS or settings.BEHIND_PROXY:
         return []
@@ -120,7 +140,7 @@ def check_mail_pause(app_configs, databases=None, **kwargs):
     ]
 
 
-CHECKS = (check_base_url, check_demo, check_sender, check_look_up)
+CHECKS = (check_base_url, check_demo, check_sender, check_look_up, check_egress)
 # Advice for a deployment, said by `check --deploy` and not by every command.
 DEPLOYMENT_CHECKS = (check_mail, check_proxy, check_lease)
 DATABASE_CHECKS = (check_mail_pause,)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from kombu.exceptions import OperationalError
 
-from notifications.queries.outbox import outbox_health, seconds_since
+from notifications.queries.outbox import chats_health, outbox_health, seconds_since
 from okrapp.backups.record import last_backup_at
 from okrapp.celery import app
 
@@ -73,9 +73,8 @@ def detail(request):
     if trouble:
         return JsonResponse(figures, status=503)
     now = timezone.now()
-    return JsonResponse(
-        figures | {"mail": outbox_health(now), "backup_seconds": seconds_since(last_backup_at(), now)}
-    )
+    figures |= {"mail": outbox_health(now), "chats": chats_health(now)}
+    return JsonResponse(figures | {"backup_seconds": seconds_since(last_backup_at(), now)})
 
 
 def database_trouble():

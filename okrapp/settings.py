@@ -276,6 +276,10 @@ MAIL_RESEND_SECONDS = env.int("MAIL_RESEND_SECONDS", default=600)
 MAIL_LOOK_UP_URL = env.str("MAIL_LOOK_UP_URL", default="")
 MAIL_LOOK_UP = "notifications.look_ups.by_http" if MAIL_LOOK_UP_URL else "notifications.look_ups.nobody"
 
+# --- Chats: where webhooks may lead, and the proxy on the way there, if it takes one
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])
+EGRESS_PROXY = env.str("EGRESS_PROXY", default="")
+
 # --- Work in the background: the broker only wakes workers; without one tasks run where the dispatcher runs.
 BROKER_FOLDER = env.str("BROKER_FOLDER", default="") and Path(env.str("BROKER_FOLDER"))
 BROKER_SOCKET = BROKER_FOLDER and BROKER_FOLDER / "socket"

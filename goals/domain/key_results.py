@@ -11,6 +11,7 @@ from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
+from goals.domain.news import tell_done
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
@@ -204,6 +205,8 @@ def close(key_result, status, *, actor, action, reason=""):
     record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
     settle_asked(locked)
+    if status == Status.DONE:
+        tell_done(locked, actor=actor)
     return locked
 
 

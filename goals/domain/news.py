@@ -22,6 +22,13 @@ def tell_off_track(objective, before, *, actor):
     record_activity(Activity.Kind.OFF_TRACK, objective, actor=actor, audience=audience_of(objective), data=data)
 
 
+def tell_done(key_result, *, actor):
+    """Tell those who follow its objective that a locked key result, published, is done."""
+    objective = key_result.objective
+    if objective.is_published:
+        record_activity(Activity.Kind.DONE, key_result, actor=actor, audience=audience_of(objective))
+
+
 def audience_of(objective):
     """Those who follow it and may read it."""
     managers = [each.pk for each in objective.company.tree.managers(objective.home_department_id)]

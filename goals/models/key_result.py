@@ -142,6 +142,10 @@ class KeyResult(Searchable):
         return reverse("key-result", args=[self.pk])
 
     @property
+    def home_department_id(self):
+        return self.objective.home_department_id
+
+    @property
     def is_live(self):
         return self.status not in CLOSED
 

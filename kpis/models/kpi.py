@@ -169,6 +169,10 @@ class Kpi(Searchable):
         return [self.name, self.code]
 
     @property
+    def home_department_id(self):
+        return self.department_id
+
+    @property
     def is_restricted(self):
         return self.visibility == self.Visibility.RESTRICTED
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.domain.bundles import open_bundles
+from notifications.domain.posts import queue_posts
 from notifications.models import Activity, Channel, MailPreference, Notification
 from notifications.models.preference import COUNTED_BY_DIGEST
 
@@ -41,12 +42,13 @@ def record_activities(happenings, *, actor):
 
     ``actor`` is a User, who is not told of their own act, or None. What was recorded on the same occasion before is
     left out: whoever records on an occasion holds a lock on the target. At most six queries, and a few more for those
-    who want mail at once.
+    who want mail at once and for webhooks.
     """
     told = occasions([each for each in happenings if each.occasion])
     new = [each for each in happenings if not each.occasion or each.occasion not in told.get(each.place, ())]
     activities = Activity.objects.bulk_create([activity(each, actor) for each in new], batch_size=BATCH)
     notify([(each, concerned(each, happening)) for each, happening in zip(activities, new, strict=True)])
+    queue_posts([(each, happening.target) for each, happening in zip(activities, new, strict=True)])
     return activities
 
 

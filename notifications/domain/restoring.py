@@ -1,6 +1,7 @@
-"""A copy of the data mails nobody: neither what waited when the backup was made nor what fell due since."""
+"""A copy of the data mails nobody and tells no chat: neither what waited in the backup nor what fell due since."""
 
 from notifications.domain.claims import FREE
+from notifications.domain.posts import put_aside_posts
 from notifications.domain.reaper import reap
 from notifications.domain.switch import pause, resume
 from notifications.models import Delivery
@@ -13,6 +14,7 @@ PENDING = (State.QUEUED, *Delivery.HELD, State.AMBIGUOUS)
 def silence():
     """Pause mail and put aside all that waits; return how many that are. No text of account mail is kept."""
     pause()
+    put_aside_posts()
     put_aside = skip(Delivery.objects.filter(state__in=PENDING))
     Delivery.objects.filter(payload__isnull=False).update(payload=None)
     return put_aside
@@ -27,6 +29,7 @@ def resume_from(now):
     for plan in planners:
         plan(now)
     reap(now)
+    put_aside_posts()
     put_aside = skip(Delivery.objects.filter(state__in=[State.QUEUED, State.AMBIGUOUS]))
     resume()
     return put_aside

@@ -17,10 +17,14 @@ def next_attempt(delivery, now):
 
     1, 5, 15, then 60 minutes after now, up to a fifth longer by chance, and at a ``good_hour``.
     """
-    minutes = BACK_OFF_MINUTES[min(delivery.attempts, len(BACK_OFF_MINUTES) - 1)]
-    moment = now + timedelta(minutes=minutes * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load
-    moment = good_hour(delivery, moment)
+    moment = good_hour(delivery, now + back_off(delivery.attempts))
     return moment if moment < delivery.expires_at else None
+
+
+def back_off(attempts):
+    """How long to wait after so many attempts and one more."""
+    minutes = BACK_OFF_MINUTES[min(attempts, len(BACK_OFF_MINUTES) - 1)]
+    return timedelta(minutes=minutes * random.uniform(1, 1 + JITTER))  # noqa: S311 - spreads load
 
 
 def missed_until(delivery, now):

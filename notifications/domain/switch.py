@@ -20,6 +20,11 @@ def may_send():
     return pause_in(mail_switch()) is None
 
 
+def may_post():
+    """Whether chats are told anything now: never in the demo, nor from a copy that nobody has confirmed."""
+    return not settings.DEMO and pause_in(mail_switch()) in {None, MailSwitch.Pause.REFUSED}
+
+
 def mail_pause_reason():
     """Return the MailSwitch.Pause that holds mail back, whose label is a sentence, or None. Writes nothing."""
     switch = MailSwitch.objects.filter(pk=1).first()

@@ -7,6 +7,7 @@ from notifications.models.mail_switch import MailSwitch
 from notifications.models.preference import Channel, MailPreference, preference_of
 from notifications.models.refused_address import RefusedAddress
 from notifications.models.watch import Watch
+from notifications.models.webhook import Webhook, WebhookPost
 
 __all__ = [
     "Activity",
@@ -21,5 +22,7 @@ __all__ = [
     "Notification",
     "RefusedAddress",
     "Watch",
+    "Webhook",
+    "WebhookPost",
     "preference_of",
 ]

@@ -21,6 +21,7 @@ class Activity(models.Model):
         COUNTERED = "countered", _("Other terms are suggested")
         AMENDED = "amended", _("A change of agreed terms is proposed")
         AGREED = "agreed", _("Terms are agreed")
+        DONE = "done", _("A key result is done")
         HELP_ASKED = "help_asked", _("Help asked of you")
         CHECK_IN_ASKED = "check_in_asked", _("A KPI asks for your check-in")
         CHECK_IN_DUE = "check_in_due", _("Check-ins of yours are due")

@@ -1,12 +1,11 @@
 """What a person should know, in words: the newest first."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from notifications.models import Notification
-from notifications.registry import tellers
+from notifications.registry import tell
 
 ROWS = 30
 MOST_COUNTED = 99
@@ -59,13 +58,3 @@ def rows_of(notifications, reader):
     """A Row for each, in the reader's language, which is active."""
     told = tell([notification.activity for notification in notifications], reader)
     return [Row(each, told.get(each.activity_id)) for each in notifications]
-
-
-def tell(activities, reader):
-    """{activity id: Told} of those about something the reader may still read."""
-    by_teller, found = defaultdict(list), {}
-    for activity in activities:
-        by_teller[tellers[activity.kind]].append(activity)
-    for teller, some in by_teller.items():
-        found |= teller(some, reader)
-    return found

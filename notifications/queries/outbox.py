@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from notifications.domain.switch import mail_pause_reason
-from notifications.models import Delivery, MailSwitch, RefusedAddress
+from notifications.models import Delivery, MailSwitch, RefusedAddress, Webhook, WebhookPost
 
 
 def outbox_health(now):
@@ -19,6 +19,20 @@ def outbox_health(now):
         "oldest_due_seconds": seconds_since(oldest, now),
         "flagged": Delivery.objects.flagged().count(),
         "refused_addresses": RefusedAddress.objects.count(),
+    }
+
+
+def chats_health(now):
+    """How many webhooks there are and are paused or in trouble, and how many rows wait, the oldest since when."""
+    standing = Webhook.objects.standing()
+    waiting = WebhookPost.objects.filter(state=WebhookPost.State.WAITING)
+    oldest = waiting.aggregate(at=Min("created_at"))["at"]
+    return {
+        "webhooks": standing.count(),
+        "paused": standing.exclude(pause="").count(),
+        "in_trouble": standing.exclude(failure="").count(),
+        "waiting": waiting.count(),
+        "oldest_waiting_seconds": seconds_since(oldest, now),
     }
 
 

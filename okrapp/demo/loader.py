@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from goals.models import Objective
 from okrapp.demo.agreements import write_agreements
+from okrapp.demo.channel import write_channel
 from okrapp.demo.content import read_initiatives, read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.initiatives import write_initiatives
@@ -52,6 +53,7 @@ def load_demo(language, day):
     date_archives(objectives.values(), day)
     write_notices(staff, day)
     write_talk(staff, language, planned, day)
+    write_channel(staff, language, day)
     return staff
 
 

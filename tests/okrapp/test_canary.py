@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from goals.models import Cycle
+from notifications.domain.activities import record_activity
+from notifications.models import Activity, Webhook, WebhookPost
 from people.models import Department, User
 from tests.factories import KeyResultFactory, MilestoneFactory
 from tests.okrapp.test_url_guard import url_of
@@ -148,6 +150,21 @@ def test_looking_changes_nothing(actor, ours, theirs):
         client.get(url, headers={"HX-Request": "true"})
 
     assert checksums() == before
+
+
+def test_no_chat_hears_of_another_company(ours, theirs):
+    """Each of a world's objects has an activity of every kind that chats hear of."""
+    for world in (ours, theirs):
+        key_result, kpi, cycle = (world.objects[name] for name in ("key_result", "kpi", "cycle"))
+        targets = {Activity.Kind.OFF_TRACK: key_result.objective, Activity.Kind.KPI_ALERT: kpi}
+        targets |= {Activity.Kind.CYCLE_STAGE: cycle}
+        Webhook.objects.filter(company=cycle.company).update(kinds=[str(kind) for kind in Webhook.KINDS])
+        for kind in Webhook.KINDS:
+            record_activity(kind, targets.get(kind, key_result), actor=None, audience=[])
+
+    owed = WebhookPost.objects.values_list("webhook__company", "activity__company")
+    assert len(owed) == 2 * len(Webhook.KINDS)
+    assert all(webhook == activity for webhook, activity in owed)
 
 
 def signed_in(person):

@@ -67,3 +67,19 @@ def test_a_lease_is_longer_than_the_wait_for_an_answer(settings):
 
     settings.MAIL_LEASE_SECONDS = 90
     assert ids(checks.check_lease(None)) == []
+
+
+@pytest.mark.parametrize(
+    ("proxy", "expected"),
+    [
+        ("", []),
+        ("http://proxy.example.com:3128", []),
+        ("https://proxy.example.com:3128", ["okr.E005"]),
+        ("http://proxy.example.com", ["okr.E005"]),
+        ("http://proxy.example.com:x", ["okr.E005"]),
+        ("proxy.example.com:3128", ["okr.E005"]),
+    ],
+)
+def test_a_proxy_for_chats_says_its_port(settings, proxy, expected):
+    settings.EGRESS_PROXY = proxy
+    assert ids(checks.check_egress(None)) == expected

@@ -66,8 +66,9 @@ def test_figures_tell_ages_counts_and_why_mail_waits(client, settings, tmp_path)
 
         figures = client.get("/healthz/detail", headers={"authorization": "Bearer secret"}).json()
 
-    mail = figures.pop("mail")
+    mail, chats = figures.pop("mail"), figures.pop("chats")
     assert figures == {"database": "ready", "broker": "unreachable", "backup_seconds": 3600}
+    assert chats["webhooks"] == 0
     assert {state: count for state, count in mail.pop("deliveries").items() if count} == {"queued": 1, "sent": 2}
     assert mail == {
         "server": True,

@@ -12,7 +12,7 @@ from goals.models.fields import Status
 from kpis.models import Baseline, Kpi, KpiNote
 from notifications.domain.cheers import set_cheer
 from notifications.domain.comments import edit_comment, post_comment
-from notifications.models import HelpRequest, Notification
+from notifications.models import HelpRequest, Notification, Webhook
 from notifications.subjects import Conversation, subjects
 from people.domain.tokens import create_token
 from people.models import DayOff, Invitation
@@ -124,6 +124,9 @@ def plant(world, company, department, owner, contributor, canary):
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),
         "invited": invited,
+        "webhook": Webhook.objects.create(
+            company=company, name=f"{canary}Channel", url=f"https://127.0.0.1/{canary}", kinds=["off_track"]
+        ),
         "token": create_token(owner, actor=owner, name=f"{canary}Token")[0],
         "invitation": Invitation.objects.create(company=company, user=invited),
     }
