@@ -13,7 +13,7 @@ from goals.queries.week import STUCK_FROM, missed
 
 @dataclass
 class Asked:
-    """``stuck`` are (key result, last day of the period) of those whose third missed period in a row ended last."""
+    """``stuck`` are (key result, last day of the third period that was missed in a row)."""
 
     due: list[Due] = field(default_factory=list)
     overdue: list[Overdue] = field(default_factory=list)
@@ -35,8 +35,8 @@ def add(asked, key_result, company, morning):
     if overdue := overdue_of(key_result, company, morning.begins):
         asked.overdue.append(overdue)
     periods = missed(key_result, company, company.day_of(morning.begins))
-    if len(periods) == STUCK_FROM:
-        asked.stuck.append((key_result, periods[-1].end))
+    if len(periods) >= STUCK_FROM:
+        asked.stuck.append((key_result, periods[STUCK_FROM - 1].end))
 
 
 def due_within(key_result, company, morning):
