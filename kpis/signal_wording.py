@@ -75,8 +75,12 @@ def basis_text(kpi, stretch):
 
 def limit_text(kpi, value):
     """With one decimal more than the actuals have, where that is worth reading."""
-    decimals = min(kpi.decimals + (abs(value) < FINE_BELOW), FINEST)
+    decimals = decimals_of(kpi, value)
     return format_value(round(value, decimals), kpi.unit, get_language(), decimals=decimals)
+
+
+def decimals_of(kpi, value):
+    return min(kpi.decimals + (abs(value) < FINE_BELOW), FINEST)
 
 
 def name_of(kpi, reading):

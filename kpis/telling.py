@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from goals.models import KeyResult
+from goals.models import Initiative, KeyResult
 from goals.wording import first_and_more
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
@@ -47,6 +47,22 @@ def late_sentence(count):
     }
 
 
+@teller(Activity.Kind.INITIATIVE_OPENED)
+def tell_opened(activities, reader):
+    """Two queries."""
+    kpis = kpis_of(activities, reader)
+    initiatives = Initiative.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            opening_text(kpis.get(each.data["kpi"]), each.data),
+            initiatives[each.object_id].title,
+            initiatives[each.object_id].get_absolute_url(),
+        )
+        for each in activities
+        if each.object_id in initiatives
+    }
+
+
 def kpis_of(activities, reader):
     """{id: KPI} of those the reader may read, with the reader's company."""
     ids = {each.data.get("kpi", each.object_id) for each in activities}
@@ -68,6 +84,13 @@ def tell_asked(activity, key_results, kpis):
         words = {"kpi": kpi.name, "alert": alert_text(kpi, activity.data)}
         sentence = _("%(kpi)s, %(alert)s. What does that mean for this key result?") % words
     return Told(sentence, key_result.title, key_result.get_absolute_url())
+
+
+def opening_text(kpi, data):
+    """Why an initiative was opened; of a KPI that is not the reader's to know (None), no name."""
+    if kpi is None:
+        return _("Opened because a KPI has turned")
+    return _("Opened because %(kpi)s has turned. %(alert)s") % {"kpi": kpi.name, "alert": alert_text(kpi, data)}
 
 
 def tone_of(data):

@@ -1,7 +1,7 @@
 from django_filters import rest_framework as filters
 
 from common.api.filters import IdFilter, YesNoFilter
-from goals.models import Cycle, KeyResult, Objective
+from goals.models import Cycle, Initiative, KeyResult, Objective
 from goals.models.fields import WORD_CHOICES, Status
 
 
@@ -34,3 +34,16 @@ class CheckInFilters(filters.FilterSet):
     objective = IdFilter(field_name="key_result__objective")
     author = IdFilter()
     status = filters.ChoiceFilter(choices=WORD_CHOICES)
+
+
+class InitiativeFilters(filters.FilterSet):
+    owner = IdFilter()
+    key_result = IdFilter(field_name="key_results", distinct=True)
+    state = filters.ChoiceFilter(choices=Initiative.State.choices)
+    priority = filters.ChoiceFilter(choices=Initiative.Priority.choices)
+
+
+class ActionItemFilters(filters.FilterSet):
+    initiative = IdFilter()
+    owner = IdFilter()
+    is_done = YesNoFilter(field_name="done_at", lookup_expr="isnull", exclude=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from goals.api import views
+from goals.api import initiatives, views
 
 urlpatterns = [
     path("cycles", views.CycleList.as_view(), name="api-cycles"),
@@ -14,4 +14,10 @@ urlpatterns = [
     path("key-results/<int:pk>", views.KeyResultDetail.as_view(), name="api-key-result"),
     path("check-ins", views.CheckInList.as_view(), name="api-check-ins"),
     path("check-ins/<int:pk>", views.CheckInDetail.as_view(), name="api-check-in"),
+    path("initiatives", initiatives.InitiativeList.as_view(), name="api-initiatives"),
+    path("initiatives/<int:pk>", initiatives.InitiativeDetail.as_view(), name="api-initiative"),
+    path("initiatives/<int:pk>/move", initiatives.InitiativeMove.as_view(), name="api-initiative-move"),
+    path("action-items", initiatives.ActionItemList.as_view(), name="api-action-items"),
+    path("action-items/<int:pk>", initiatives.ActionItemDetail.as_view(), name="api-action-item"),
+    path("action-items/<int:pk>/tick", initiatives.ActionItemTick.as_view(), name="api-action-item-tick"),
 ]

@@ -20,7 +20,7 @@ from people.domain.audit import record_change, record_differences, snapshot
 from people.models import Company
 
 FIELDS = ["title", "description", "owner", "starts_on", "due_on", "priority"]
-STATE_FIELDS = ["state", "closing_reason"]
+STATE_FIELDS = ["state", "closing_reason", "ended_on"]
 FARTHEST = timedelta(days=5 * 366)
 State = Initiative.State
 
@@ -72,6 +72,7 @@ def move_initiative(initiative, state, *, actor, reason=""):
 def write_state(initiative, state, *, actor, reason=""):
     before = snapshot(initiative, STATE_FIELDS)
     initiative.state, initiative.closing_reason = state, reason
+    initiative.ended_on = None if initiative.is_open else initiative.company.today()
     initiative.save(update_fields=STATE_FIELDS)
     after = snapshot(initiative, STATE_FIELDS)
     record_differences(initiative, before, after, actor=actor, action=f"initiative.{state}")

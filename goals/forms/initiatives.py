@@ -10,7 +10,7 @@ from common.forms import DateInput
 from common.named_fields import Directory, NamedField, list_input
 from common.text import search_key
 from goals.access import share_company
-from goals.forms.directories import place_of
+from goals.forms.directories import people_directory, place_of
 from goals.forms.fields import model_field
 from goals.forms.several import SeveralField, SeveralInput
 from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
@@ -106,6 +106,15 @@ class InitiativeDropForm(forms.Form):
 
 class MoveForm(forms.Form):
     state = forms.ChoiceField(choices=[("doing", ""), ("done", "")])
+
+
+def choices_of(user, initiative=None):
+    """What the fields of the form may name: three queries."""
+    return {
+        "owner": people_directory(user),
+        "key_results": key_result_directory(user, initiative),
+        "needs": initiative_directory(user, initiative),
+    }
 
 
 def initial_of(initiative, user, choices, key_results=()):

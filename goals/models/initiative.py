@@ -24,7 +24,10 @@ class InitiativeQuerySet(models.QuerySet):
 
 
 class Initiative(models.Model):
-    """A project or task that moves key results; what is done of it are its action items."""
+    """A project or task that moves key results; what is done of it are its action items.
+
+    ``ended_on`` is the company's day on which it was done or dropped; None of what is open, and where nobody knows.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", pgettext_lazy("initiative", "Planned")
@@ -54,6 +57,7 @@ class Initiative(models.Model):
         editable=False,
     )
     closing_reason = models.TextField(max_length=500, blank=True, editable=False)
+    ended_on = models.DateField(null=True, editable=False)
     key_results = models.ManyToManyField(
         KeyResult, through="ServedKeyResult", related_name="initiatives", verbose_name=_("Key results it serves")
     )
@@ -73,6 +77,9 @@ class Initiative(models.Model):
             models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="initiative_due_after_start"),
             models.CheckConstraint(
                 condition=~Q(state="dropped") | ~Q(closing_reason=""), name="initiative_dropped_for_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(state__in=["done", "dropped"]), name="initiative_ended_is_over"
             ),
         ]
 

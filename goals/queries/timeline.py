@@ -12,9 +12,10 @@ from goals.models import Dependency
 from goals.queries.initiatives import InitiativeRow, initiative_row
 from goals.wording import short_date
 
-TOP, HEAD, ROW = 26, 48, 42
+HEAD, ROW = 34, 44
 BAR_AT, BAR, MIDDLE = 22, 12, 28
-NARROWEST, LONGEST_LABEL = 6, 44
+NARROWEST, LONGEST_NAME = 6, 28
+FARTHEST_ARROW = 9 * ROW
 LABEL_TURNS = 0.62  # of the width: from there on a label ends at its bar instead of beginning there
 BESIDE = 8
 FARTHEST = timedelta(days=10 * 366)
@@ -54,9 +55,12 @@ class Window:
         return initiative.starts_on < self.end and initiative.due_on >= self.start
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bar:
-    """One initiative. ``overdue`` is how far today lies past its end; ``done`` the width of what is done."""
+    """One initiative. ``overdue`` is how far today lies past its end; ``done`` the width of what is done.
+
+    ``far`` names what it waits for beyond the reach of an arrow.
+    """
 
     row: InitiativeRow
     x: int
@@ -68,6 +72,7 @@ class Bar:
     label_x: int
     is_turned: bool
     is_cut: bool
+    far: list = field(default_factory=list)
 
     @property
     def end(self):
@@ -76,7 +81,7 @@ class Bar:
 
 @dataclass
 class Timeline:
-    """``groups`` are (name, y), ``ticks`` (x, text), ``arrows`` (path, is a bottleneck)."""
+    """``groups`` are (name, y, bars), ``ticks`` (x, text), ``arrows`` (path, is a bottleneck)."""
 
     width: int
     height: int
@@ -108,7 +113,7 @@ def timeline_of(initiatives, window, today, group_of):
     shown = [each for each in initiatives if window.holds(each)]
     drawn = Timeline(
         width=window.width,
-        height=TOP,
+        height=0,
         today_x=window.at(today) if window.start <= today < window.end else None,
         today=_("Today %(day)s") % {"day": short_date(today)},
         ticks=ticks_of(window),
@@ -117,9 +122,11 @@ def timeline_of(initiatives, window, today, group_of):
     last = None
     for initiative in sorted(shown, key=lambda each: (group_of(each), each.starts_on, each.due_on, each.pk)):
         if (group := group_of(initiative)) != last:
-            drawn.groups.append((group[1], drawn.height))
+            drawn.groups.append((group[1], drawn.height, []))
             drawn.height, last = drawn.height + HEAD, group
-        drawn.bars.append(bar_of(initiative, drawn.height, window, today))
+        bar = bar_of(initiative, drawn.height, window, today)
+        drawn.bars.append(bar)
+        drawn.groups[-1][2].append(bar)
         drawn.height += ROW
     connect(drawn, initiatives, today)
     return drawn
@@ -138,14 +145,14 @@ def bar_of(initiative, y, window, today):
         width=width,
         done=round(width * share),
         overdue=max(window.at(today) - end, 0) if row.late else 0,
-        label=" · ".join(filter(None, [shortened(row.title), row.items, row.state_word, row.late])),
+        label=" · ".join(filter(None, [row.items, row.state_word, row.late])),
         label_x=x + width if is_turned else max(x, BESIDE),
         is_turned=is_turned,
         is_cut=initiative.starts_on < window.start,
     )
 
 
-def shortened(text, longest=LONGEST_LABEL):
+def shortened(text, longest=LONGEST_NAME):
     """Cut off at that many Latin letters' width; a Japanese one takes two."""
     width = 0
     for place, letter in enumerate(text):
@@ -169,7 +176,10 @@ def ticks_of(window):
 
 
 def connect(drawn, initiatives, today):
-    """Arrows from the end of what is needed to the beginning of what waits; a line of the table for each bar."""
+    """Arrows from the end of what is needed to the beginning of what waits; a line of the table for each bar.
+
+    What lies many lines away is named beside the bar instead: a hundred long arrows could be followed by nobody.
+    """
     known = {each.pk: each for each in initiatives}
     bars = {bar.row.pk: bar for bar in drawn.bars}
     waits = {}
@@ -177,8 +187,10 @@ def connect(drawn, initiatives, today):
         if needed in known:
             is_tight = is_bottleneck(known[needed], known[waiting], today)
             waits.setdefault(waiting, []).append((known[needed].title, is_tight))
-            if needed in bars:
+            if needed in bars and abs(bars[needed].y - bars[waiting].y) <= FARTHEST_ARROW:
                 drawn.arrows.append((arrow(bars[needed], bars[waiting]), is_tight))
+            else:
+                bars[waiting].far.append((shortened(known[needed].title), is_tight))
     drawn.lines = [(bar.row, waits.get(bar.row.pk, [])) for bar in drawn.bars]
 
 

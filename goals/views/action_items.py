@@ -1,4 +1,4 @@
-"""The checklist of an initiative: adding, ticking, editing and removing its lines."""
+"""The checklist of an initiative: adding, ticking, moving, editing and removing its lines."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -6,13 +6,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.refusals import Refusal, refuse
+from common.returning import return_address
 from goals import rules
 from goals.access import access_initiative, access_item
 from goals.domain import initiatives as domain
+from goals.domain.item_order import shift_item
 from goals.forms.directories import people_directory
 from goals.forms.initiatives import ItemForm
 from goals.views.initiatives import show
+from goals.views.my_items import REGION, show_my_items
 from people.access import member_required
+
+STEPS = {"up": -1, "down": 1}
 
 
 @require_POST
@@ -39,14 +44,31 @@ def item_tick(request, pk):
         domain.tick_item(item, is_done=request.POST.get("done") != "0", actor=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
+    if request.htmx.target == REGION:
+        return show_my_items(request)
     return changed(request, item.initiative)
 
 
-def changed(request, initiative):
-    """The page again: the part that changed for htmx, which keeps the focus by id."""
+@require_POST
+@member_required
+def item_shift(request, pk):
+    """One place up or down (``direction``)."""
+    item = access_item(request.user, pk, to=rules.edit_item)
+    try:
+        place = shift_item(item, STEPS.get(request.POST.get("direction"), 0), actor=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return changed(request, item.initiative)
+    return changed(
+        request, item.initiative, said=_("Place %(place)d: %(text)s") % {"place": place, "text": item.text}
+    )
+
+
+def changed(request, initiative, *, said=""):
+    """The page again: the part that changed for htmx, which keeps the focus by id and may say what has changed."""
     if not request.htmx:
-        return redirect(initiative)
-    return show(request, access_initiative(request.user, initiative.pk))
+        return redirect(return_address(request, initiative))
+    return show(request, access_initiative(request.user, initiative.pk), said=said)
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,9 +21,8 @@ from goals.forms.initiatives import (
     InitiativeForm,
     ItemForm,
     MoveForm,
+    choices_of,
     initial_of,
-    initiative_directory,
-    key_result_directory,
 )
 from goals.models import Initiative, KeyResult
 from goals.queries.initiative_page import initiative_page
@@ -74,12 +73,12 @@ def initiative(request, pk):
     return show(request, access_initiative(request.user, pk))
 
 
-def show(request, found, *, item_form=None, status=200):
-    """The page, or the part of it that a tick or a new action item changes."""
+def show(request, found, *, item_form=None, said="", status=200):
+    """The page, or the part of it that a tick or a new action item changes; ``said`` is announced with the part."""
     page = initiative_page(found, request.user, request.user.company.today())
     if page.can["change_items"]:
         item_form = item_form or ItemForm(people=people_directory(request.user))
-    context = {"initiative": found, "page": page, "item_form": item_form, "words": row_words()}
+    context = {"initiative": found, "page": page, "item_form": item_form, "said": said, "words": row_words()}
     parts = {"initiative-work": "goals/initiatives/_work.html"}
     return render_page(request, "goals/initiatives/detail.html", context, fragments=parts, status=status)
 
@@ -121,13 +120,8 @@ def initiative_edit(request, pk):
 
 
 def form_for(request, found, key_results=()):
-    user = request.user
-    choices = {
-        "owner": people_directory(user),
-        "key_results": key_result_directory(user, found),
-        "needs": initiative_directory(user, found),
-    }
-    initial = None if request.method == "POST" else initial_of(found, user, choices, key_results)
+    choices = choices_of(request.user, found)
+    initial = None if request.method == "POST" else initial_of(found, request.user, choices, key_results)
     return InitiativeForm(request.POST or None, choices=choices, instance=found, initial=initial)
 
 

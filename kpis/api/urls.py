@@ -1,11 +1,12 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
-from kpis.api import values, views
+from kpis.api import initiatives, values, views
 
 KPI = r"^kpis/(?P<code>[A-Z][A-Z0-9_]{0,29})"
 PERIOD = r"(?P<period>[0-9]{4}(?:-[0-9WQH-]{2,5})?)"
 
 urlpatterns = [
+    path("initiatives/<int:pk>/kpis", initiatives.InitiativeKpis.as_view(), name="api-initiative-kpis"),
     re_path(r"^kpis$", views.KpiList.as_view(), name="api-kpis"),
     re_path(KPI + "$", views.KpiDetail.as_view(), name="api-kpi"),
     re_path(KPI + "/archive$", views.KpiArchive.as_view(), name="api-kpi-archive"),

@@ -1,4 +1,7 @@
-"""What a KPI's rules add to an alert: people who are told too, and check-ins that are asked for."""
+"""What a KPI's rules add to an alert: people who are told too, and check-ins that are asked for.
+
+The initiatives they open stand in kpis.domain.openings.
+"""
 
 from collections import defaultdict
 
@@ -24,7 +27,7 @@ def applies(rule, alert):
 def applying(alerts, **which):
     """(rule, alert) for each rule that waits for one of the alerts, of those that ``which`` filters."""
     by_kpi = {alert.kpi.pk: alert for alert in alerts}
-    rules = AlertRule.objects.filter(kpi__in=by_kpi, **which)
+    rules = AlertRule.objects.filter(kpi__in=by_kpi, **which).select_related("initiative_owner")
     pairs = ((rule, by_kpi[rule.kpi_id]) for rule in rules)
     return [(rule, alert) for rule, alert in pairs if applies(rule, alert)]
 

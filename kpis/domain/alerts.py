@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kpis import thresholds
 from kpis.domain.alert_rules import check_ins_asked, named_by_rules
+from kpis.domain.openings import open_initiatives
 from kpis.domain.signals import Reading, signals_of
 from kpis.models import Kpi, Target
 from kpis.models.kpi import may_read
@@ -79,7 +80,7 @@ def announce(kpis, today, *, actor):
     news = [each for each in others if is_recent(each, today)]
     told = facts_told(news)
     alerts = [alert for each in news if (alert := alert_of(each, told[each.kpi.pk, each.reading.period]))]
-    tell(alerts, actor)
+    tell(alerts, today, actor)
     note_announced(others)
 
 
@@ -152,7 +153,7 @@ def alert_of(standing, told):
     return Alert(standing, known if state else "", state, signal) if state or signal else None
 
 
-def tell(alerts, actor):
+def tell(alerts, today, actor):
     """Record one activity an alert, and what the KPIs' rules ask for."""
     if not alerts:
         return
@@ -162,7 +163,8 @@ def tell(alerts, actor):
         Happening(Activity.Kind.KPI_ALERT, each.kpi, readers(each.kpi, people), each.data, each.occasion)
         for each in alerts
     ]
-    record_activities([*happenings, *check_ins_asked(alerts)], actor=actor)
+    opened = open_initiatives(alerts, today, actor=actor)
+    record_activities([*happenings, *check_ins_asked(alerts), *opened], actor=actor)
 
 
 def readers(kpi, people):

@@ -10,8 +10,11 @@ from kpis.signal_wording import break_text, signal_text
 from kpis.wording import short_period_name, target_text, value_text
 
 
-def kpi_chart(kpi, figures, signals, notes, today):
-    """Draw the figures, oldest first, of which the last is the period under way; ``signals`` are its KpiSignals."""
+def kpi_chart(kpi, figures, signals, happened, today):
+    """Draw the figures, oldest first, of which the last is the period under way.
+
+    ``signals`` are its KpiSignals, ``happened`` Marks of what is known beside them.
+    """
     last_ended = figures[-2]
     figures = since_the_first_actual(figures)
     return LineChart(
@@ -20,7 +23,7 @@ def kpi_chart(kpi, figures, signals, notes, today):
         points=[point_of(each, signals, today) for each in figures],
         target_text=target_text(kpi, last_ended.target),
         limits=list(limits_shown(signals, figures)),
-        marks=[*breaks_shown(signals, figures), *notes_shown(notes, figures)],
+        marks=[*breaks_shown(signals, figures), *[each for each in happened if is_shown(each.on, figures)]],
         **asked_for(kpi, figures),
     )
 
@@ -70,10 +73,8 @@ def breaks_shown(signals, figures):
             yield Mark(edge(each.on, figures), break_text(each), is_break=True)
 
 
-def notes_shown(notes, figures):
-    for note in notes:
-        if is_shown(note.on, figures):
-            yield Mark(note.on, f"{long_date(note.on)}: {note.text}")
+def marks_of_notes(notes):
+    return [Mark(note.on, f"{long_date(note.on)}: {note.text}") for note in notes]
 
 
 def is_shown(day, figures):

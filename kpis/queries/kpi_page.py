@@ -1,6 +1,7 @@
 """Everything the page of one KPI shows, as finished text and drawings."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from kpis import rules
 from kpis.domain.signals import actuals_of, signals_of, values_of
 from kpis.queries.figures import figures_of
 from kpis.queries.happenings import Happening, note_rows
-from kpis.queries.kpi_chart import kpi_chart
-from kpis.queries.links import linked_key_results
+from kpis.queries.initiatives import marks_of, moving_initiatives
+from kpis.queries.kpi_chart import kpi_chart, marks_of_notes
 from kpis.queries.scorecard import kinds_text
 from kpis.signal_wording import Verdict, verdict
 from kpis.wording import (
@@ -53,7 +54,6 @@ class KpiPage:
     chart: LineChart
     verdict: Verdict
     notes: list[Happening]
-    key_results: list
     verified: str
     can: dict
 
@@ -66,16 +66,16 @@ def kpi_page(kpi, viewer, today):
     ]
     signals = signals_of([kpi], today, actuals)[kpi.pk]
     notes = list(kpi.notes.select_related("author"))
+    happened = [*marks_of_notes(notes), *marks_of(moving_initiatives(kpi, viewer))]
     last, running = figures[-2:]
     return KpiPage(
         crumbs=crumbs(kpi),
         kinds=kinds_text(kpi),
         last=standing(last, state(state_word(last.state), TONES[last.state])),
         running=standing(running),
-        chart=kpi_chart(kpi, figures, signals, notes, today),
+        chart=kpi_chart(kpi, figures, signals, sorted(happened, key=attrgetter("on")), today),
         verdict=verdict(kpi, signals),
         notes=note_rows(viewer, kpi, notes),
-        key_results=linked_key_results(kpi, viewer, today),
         verified=verified_text(kpi),
         can=permissions(viewer, kpi),
     )

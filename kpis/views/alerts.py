@@ -1,4 +1,4 @@
-"""Who hears of a KPI: everybody decides for themselves, and those who run its place name others."""
+"""What a KPI sets going: everybody decides whether to hear of it, and those who run its place make its rules."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -24,8 +24,8 @@ def kpi_watch(request, code):
 @member_required
 def kpi_alerts(request, code):
     found = access_kpi(request.user, code, to=rules.edit_kpi)
-    stored = found.alert_rules.prefetch_related("notify")
-    people = people_directory(request.user, present=[person.pk for rule in stored for person in rule.notify.all()])
+    stored = found.alert_rules.select_related("initiative_owner").prefetch_related("notify")
+    people = people_directory(request.user, present=[pk for rule in stored for pk in named_in(rule)])
     form = AlertRulesForm(request.POST or None, people=people, rules=stored)
     if request.method == "POST" and form.is_valid():
         set_alert_rules(found, form.wanted(), actor=request.user)
@@ -33,3 +33,8 @@ def kpi_alerts(request, code):
         return redirect(found)
     context = {"form": form, "kpi": found, "people": people}
     return render(request, "kpis/alerts.html", context, status=422 if form.is_bound else 200)
+
+
+def named_in(rule):
+    """Ids of the people a rule names."""
+    return [person.pk for person in rule.notify.all()] + [rule.initiative_owner_id]

@@ -11,8 +11,10 @@ from goals.views.acts import act
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain import kpis as domain
+from kpis.queries.initiatives import moving_rows
 from kpis.queries.kpi_background import kpi_background as background_of
 from kpis.queries.kpi_page import kpi_page
+from kpis.queries.links import linked_key_results
 from notifications.models.watch import is_watched
 from people.access import member_required
 
@@ -24,6 +26,19 @@ def kpi(request, code):
     page = kpi_page(found, request.user, request.user.company.today())
     context = {"page": page, "kpi": found, "is_watched": is_watched(request.user, found)}
     return render(request, "kpis/detail.html", context)
+
+
+@require_safe
+@member_required
+def kpi_goals(request, code):
+    """Its key results and the initiatives that should move it: a page of its own, and a part of the KPI's."""
+    found, today = access_kpi(request.user, code), request.user.company.today()
+    context = {
+        "kpi": found,
+        "key_results": linked_key_results(found, request.user, today),
+        "initiatives": moving_rows(found, request.user, today),
+    }
+    return render_page(request, "kpis/goals.html", context, fragments={"kpi-goals": "kpis/_goals.html"})
 
 
 @require_safe

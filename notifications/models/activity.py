@@ -28,6 +28,7 @@ class Activity(models.Model):
         CHECK_IN_OVERDUE = "check_in_overdue", _("Check-ins of yours are overdue")
         MISSED = "missed", _("Check-ins of yours were missed three times in a row")
         KPI_DUE = "kpi_due", _("Actuals of your KPIs are late")
+        INITIATIVE_OPENED = "initiative_opened", _("A KPI opens an initiative of yours")
         PAUSED = "paused", _("A key result is paused")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")

@@ -4,13 +4,16 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 
 from goals.models import ActionItem, Dependency, Initiative, ServedKeyResult
+from kpis.models import InitiativeLink
 
-TICKED_AT = time(15, 20)
+TICKED_AFTER, TICKED_AT = timedelta(days=2), time(15, 20)
 State = Initiative.State
 
 
-def write_initiatives(staff, planned, told, first, now):
+def write_initiatives(staff, planned, kpis, told, first, now):
     """Write what the files tell as it stands at ``now``; ``first`` is the running quarter's first day.
+
+    ``kpis`` are those of the company by their codes.
 
     Return {key result id: (how many action items, the moments they were done)} of those that count them.
     """
@@ -32,6 +35,9 @@ def write_initiatives(staff, planned, told, first, now):
         for row in told
         for key in row.get("needs", [])
     )
+    InitiativeLink.objects.bulk_create(
+        InitiativeLink(initiative=written[row["key"]], kpi=kpis[code]) for row in told for code in row.get("kpis", [])
+    )
     return dict(steps)
 
 
@@ -49,6 +55,7 @@ def write_initiative(staff, row, first, now):
         due_on=week_of(first, row["to"]) + timedelta(days=4),
         state=state,
         closing_reason=row["dropped_because"] if state == State.DROPPED else "",
+        ended_on=ended_on(row, first, state),
         created_at=datetime.combine(first - timedelta(days=3), time(11), tzinfo=now.tzinfo),
     )
 
@@ -82,9 +89,16 @@ def state_of(row, first, now):
     return State.DOING if any(done) or week_of(first, row["from"]) <= now.date() else State.PLANNED
 
 
+def ended_on(row, first, state):
+    """The day on which the last action item was ticked, or the Monday on which it was dropped; None while open."""
+    if state == State.DROPPED:
+        return week_of(first, row["dropped"])
+    return week_of(first, max(row["done"])) + TICKED_AFTER if state == State.DONE else None
+
+
 def ticked_at(first, week, now):
     """The moment in that week, if it has come by ``now``."""
-    moment = datetime.combine(week_of(first, week) + timedelta(days=2), TICKED_AT, tzinfo=now.tzinfo)
+    moment = datetime.combine(week_of(first, week) + TICKED_AFTER, TICKED_AT, tzinfo=now.tzinfo)
     return moment if week and moment < now else None
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from kpis.domain.recompute import recompute_from
-from kpis.models import Baseline, DefinitionVersion, Kpi, KpiNote, Measurement, MeasurementEntry, Target
+from kpis.models import AlertRule, Baseline, DefinitionVersion, Kpi, KpiNote, Measurement, MeasurementEntry, Target
 from kpis.periods import Frequency, KpiPeriod, last_ended, period_at, run_up_to
 from okrapp.demo.staff import Staff
 
@@ -42,6 +42,7 @@ def write_kpis(staff: Staff, content: dict, day: date):
     )
     KpiNote.objects.bulk_create(note for telling in tellings for note in notes_of(telling))
     Baseline.objects.bulk_create(baseline for telling in tellings for baseline in baselines_of(telling))
+    write_rules(staff, tellings)
     write_actuals(tellings, day)
     for telling in tellings:
         if telling.kpi.formula:
@@ -114,6 +115,19 @@ def baselines_of(telling):
         on = telling.periods[-told["baseline"]].start
         said = {"reason": told["baseline_reason"], "author": kpi.owner, "created_at": moment(kpi, on, FIVE)}
         yield Baseline(kpi=kpi, starts_on=on, **said)
+
+
+def write_rules(staff, tellings):
+    """What is opened when a KPI turns, for its owner unless somebody is named."""
+    for telling in tellings:
+        if rule := telling.told.get("rule"):
+            AlertRule.objects.create(
+                kpi=telling.kpi,
+                when=rule["when"],
+                initiative_title=telling.told["rule_title"],
+                initiative_owner=staff.people[rule["owner"]] if "owner" in rule else None,
+                initiative_days=rule["days"],
+            )
 
 
 # Actuals

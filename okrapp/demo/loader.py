@@ -48,7 +48,7 @@ def load_demo(language, day):
     write_links(planned, kpis)
     now = datetime.combine(day, MORNING, tzinfo=staff.company.zone)
     write_agreements(staff, planned, now)
-    steps = write_initiatives(staff, planned, read_initiatives(language), cycles["running"].starts_on, now)
+    steps = write_initiatives(staff, planned, kpis, read_initiatives(language), cycles["running"].starts_on, now)
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis), steps)
     date_archives(objectives.values(), day)
     write_notices(staff, day)

@@ -34,6 +34,7 @@ NOT_PAGES = {
     "initiative-move",
     "item-new",
     "item-remove",
+    "item-shift",
     "item-tick",
     "livez",
     "mail-preview-body",
@@ -200,11 +201,12 @@ def talk_places():
 def initiative_places(admin):
     initiative = Initiative.objects.open().filter(items__done_at=None, key_results__isnull=False).first()
     owner, item = initiative.owner, initiative.items.first()
-    names = ("initiative", "initiative-edit", "initiative-drop")
+    names = ("initiative", "initiative-edit", "initiative-drop", "initiative-kpis", "initiative-kpis-edit")
     return {
         "initiatives": [(owner, reverse("initiatives")), (admin, reverse("initiatives") + "?scope=all&state=all")],
         "timeline": [(admin, reverse("timeline")), (admin, reverse("timeline") + "?zoom=quarter&group=owner")],
         "initiative-new": [(owner, reverse("initiative-new"))],
+        "my-items": [(owner, reverse("my-items")), (admin, reverse("my-items"))],
         "item-edit": [(owner, reverse("item-edit", args=[item.pk]))],
         **{name: [(owner, reverse(name, args=[initiative.pk]))] for name in names},
     }
@@ -220,6 +222,7 @@ def kpi_places(admin):
         "kpi-background",
         "kpi-baseline",
         "kpi-edit",
+        "kpi-goals",
         "kpi-note-new",
         "kpi-quality",
         "kpi-record",

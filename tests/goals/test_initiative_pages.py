@@ -173,3 +173,31 @@ def test_pages_cost_the_same_for_any_number_of_initiatives(client, owner, count)
         costs[address] = len(queries)
 
     assert max(costs.values()) <= 10, costs
+
+
+def test_what_lies_far_away_is_named_instead_of_drawn(owner):
+    lines = [
+        InitiativeFactory(owner=owner, starts_on=date(2026, 11, day), title=f"Step {day}") for day in range(1, 14)
+    ]
+    for needed in (lines[0], lines[10]):
+        Dependency.objects.create(initiative=lines[-1], needed=needed)
+    window = window_of("month", None, TODAY)
+
+    drawn = timeline_of(list(visible_initiatives(owner)), window, TODAY, lambda each: (0, "Everybody"))
+
+    assert len(drawn.arrows) == 1
+    assert [bar.far for bar in drawn.bars if bar.far] == [[("Step 1", True)]]
+
+
+@pytest.mark.parametrize("zoom", ["month", "quarter"])
+def test_the_timeline_costs_the_same_for_three_and_thirty(client, owner, zoom):
+    client.get(reverse("timeline"))
+    costs = []
+    for count in (3, 27):
+        initiatives = InitiativeFactory.create_batch(count, owner=owner)
+        Dependency.objects.create(initiative=initiatives[0], needed=initiatives[1])
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("timeline"), {"zoom": zoom})
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1] <= 9

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kpis.domain.alert_settings import set_alert_rules
+from kpis.domain.alert_settings import Wanted, set_alert_rules
 from kpis.models import AlertRule
 from notifications.models import Watch
 from people.models import AuditEntry
@@ -87,7 +87,7 @@ def test_a_wrong_name_is_told_at_its_field_and_nothing_is_kept(client, admin, kp
 
 def test_who_has_left_stays_named(client, admin, kpi):
     gone = UserFactory(company=admin.company)
-    set_alert_rules(kpi, {AlertRule.When.WARN: ([gone], False)}, actor=admin)
+    set_alert_rules(kpi, {AlertRule.When.WARN: Wanted((gone,))}, actor=admin)
     type(gone).objects.filter(pk=gone.pk).update(is_active=False)
 
     answer = client.post(reverse("kpi-alerts", args=[kpi.code]), {"warn-tell": gone.name, "warn-ask": "on"})

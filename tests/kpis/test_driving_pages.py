@@ -107,7 +107,7 @@ def test_a_kpi_names_the_key_results_the_reader_may_see(client, pair):
     hidden = KeyResultFactory(objective__owner=UserFactory(company=kpi.company), objective__visibility="restricted")
     KeyResultLink.objects.create(kpi=kpi, key_result=hidden)
 
-    page = opened(client, kpi.get_absolute_url())
+    page = opened(client, reverse("kpi-goals", args=[kpi.code]))
 
     assert (key_result.title in page, key_result.objective.title in page) == (True, True)
     assert hidden.title not in page

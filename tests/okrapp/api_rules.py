@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.okrapp.url_rules import CARRIERS, CONCERNED, EVERYBODY, RUNNERS, WRITERS
+from tests.okrapp.url_rules import CARRIERS, CONCERNED, EVERYBODY, LINE, RUNNERS, WRITERS
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,11 @@ def changes(name, target, who, body, readers=EVERYBODY):
     return ApiRule(name, target, {"GET": readers, "PATCH": who}, frozenset(readers), body={"PATCH": body})
 
 
-def acts(name, target, who, readers=EVERYBODY):
-    return ApiRule(name, target, {"POST": who}, frozenset(readers))
+def acts(name, target, who, readers=EVERYBODY, body=None):
+    return ApiRule(name, target, {"POST": who}, frozenset(readers), body={"POST": body} if body else {})
 
 
+HOLDERS = LINE | {"owner"}
 CHECK_IN = {"value": "20", "status": "on_track"}
 OBJECTIVE = {"title": "New", "why": "It matters", "level": "individual"}
 KEY_RESULT = {"title": "New", "start": "0", "target": "5"}
@@ -67,6 +68,20 @@ RULES = [
     reads("api-check-ins"),
     writes("api-check-ins", "key_result", CARRIERS, CHECK_IN, "key_result"),
     reads("api-check-in", "check_in"),
+    ApiRule("api-initiatives", methods={"GET": EVERYBODY, "POST": WRITERS}, body={"POST": {"title": "New"}}),
+    changes("api-initiative", "initiative", HOLDERS, {"title": "Other"}),
+    changes("api-initiative", "restricted_initiative", HOLDERS, {"title": "Other"}, CONCERNED),
+    acts("api-initiative-move", "initiative", HOLDERS, body={"state": "doing"}),
+    ApiRule(
+        "api-initiative-kpis",
+        "initiative",
+        {"GET": EVERYBODY, "PUT": HOLDERS},
+        body={"PUT": {"kpis": []}},
+    ),
+    reads("api-action-items"),
+    writes("api-action-items", "initiative", HOLDERS, {"text": "New"}, "initiative"),
+    changes("api-action-item", "action_item", HOLDERS, {"text": "Other"}),
+    acts("api-action-item-tick", "action_item", CARRIERS, body={"done": True}),
     reads("api-kpis"),
     writes("api-kpis", "department", RUNNERS, KPI, "department"),
     changes("api-kpi", "kpi", RUNNERS, {"name": "Other"}),

@@ -9,7 +9,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
-from kpis.models import Baseline, Kpi, KpiNote
+from kpis.models import AlertRule, Baseline, Kpi, KpiNote
 from notifications.domain.cheers import set_cheer
 from notifications.domain.comments import edit_comment, post_comment
 from notifications.models import HelpRequest, Notification, Webhook
@@ -182,6 +182,7 @@ def kpis_of(owner, department, canary):
     texts = {"definition": f"{canary}Definition", "why": f"{canary}Why", "source": f"{canary}Source"}
     kpi = KpiFactory(**place, **texts, name=f"{canary}KPI")
     restricted = KpiFactory(**place, visibility=Kpi.Visibility.RESTRICTED, name=f"{canary}Restricted KPI")
+    AlertRule.objects.create(kpi=kpi, initiative_title=f"{canary}Opened", initiative_owner=owner)
     pinned = {"on": NOON.date(), "text": f"{canary}Note", "author": owner}
     return {
         "kpi": kpi,

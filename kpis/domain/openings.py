@@ -1,0 +1,83 @@
+"""Initiatives that a KPI's rules open when it turns for the worse: once for what has happened, one at a time."""
+
+from datetime import timedelta
+
+from goals.domain.opening import first_able, open_initiative, servable
+from goals.models import Initiative, KeyResult
+from kpis.domain.alert_rules import applying
+from kpis.models import AlertRule, InitiativeLink, Opening
+from kpis.models.kpi import may_read
+from kpis.signals import Signal
+from kpis.thresholds import Direction
+from notifications.domain.activities import Happening
+from notifications.models import Activity
+
+KPI_MARK, PERIOD_MARK = "{kpi}", "{period}"
+When = AlertRule.When
+LEAST_TELLING_FIRST = [When.SIGNAL, When.WARN, When.BAD]
+BETTER = {
+    Direction.HIGHER: {Signal.ABOVE, Signal.RUN_ABOVE},
+    Direction.LOWER: {Signal.BELOW, Signal.RUN_BELOW},
+    Direction.RANGE: set(),
+}
+LONGEST = Initiative._meta.get_field("title").max_length
+
+
+def open_initiatives(alerts, today, *, actor):
+    """Open what the rules of the KPIs ask for; a Happening for each. Under the lock of the company."""
+    opened = [opening for rule, alert in opening_rules(alerts) if (opening := open_for(rule, alert, today, actor))]
+    return [happening(opening) for opening in opened]
+
+
+def opening_rules(alerts):
+    """(rule, alert) for each KPI of which one opens an initiative now; of several rules the most telling."""
+    found = [pair for pair in applying(alerts) if pair[0].initiative_title and not is_good_news(*pair)]
+    found.sort(key=lambda pair: LEAST_TELLING_FIRST.index(pair[0].when))
+    chosen = {alert.kpi.pk: (rule, alert) for rule, alert in found}
+    earlier = Opening.objects.filter(kpi__in=chosen).values_list("kpi", "occasion", "initiative__state")
+    answered = {
+        pk for pk, occasion, state in earlier if state in Initiative.OPEN or occasion == chosen[pk][1].occasion
+    }
+    return [pair for pk, pair in chosen.items() if pk not in answered]
+
+
+def is_good_news(rule, alert):
+    """Whether what the rule waits for is a signal for the better: nothing has to be done about that."""
+    return rule.when == When.SIGNAL and alert.signal in BETTER[Direction(alert.kpi.direction)]
+
+
+def open_for(rule, alert, today, actor):
+    """The Opening, or None: nobody can own the initiative, or more people would read it than may read the KPI."""
+    kpi = alert.kpi
+    owner = first_able(*[each for each in (rule.initiative_owner, kpi.owner) if each and reads(each, kpi)])
+    served = list(servable(KeyResult.objects.filter(kpi_links__kpi=kpi)).order_by("pk"))
+    if owner is None or (kpi.is_restricted and not served):
+        return None
+    initiative = open_initiative(
+        kpi.company,
+        owner=owner,
+        actor=actor,
+        title=title_of(rule.initiative_title, alert),
+        starts_on=today,
+        due_on=today + timedelta(days=rule.initiative_days),
+        key_results=served,
+    )
+    InitiativeLink.objects.create(kpi=kpi, initiative=initiative)
+    return Opening.objects.create(kpi=kpi, initiative=initiative, occasion=alert.occasion, data=alert.data)
+
+
+def reads(person, kpi):
+    person.company = kpi.company
+    return may_read(person, kpi)
+
+
+def title_of(template, alert):
+    """The template with the KPI's name and the key of the period put in."""
+    filled = template.replace(PERIOD_MARK, alert.data["period"]).replace(KPI_MARK, alert.kpi.name)
+    return filled[:LONGEST]
+
+
+def happening(opening):
+    initiative = opening.initiative
+    data = opening.data | {"kpi": opening.kpi_id}
+    return Happening(Activity.Kind.INITIATIVE_OPENED, initiative, [initiative.owner], data)
