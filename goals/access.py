@@ -11,7 +11,9 @@ from notifications.models.watch import is_muted_by
 
 def access_objective(user, pk, *, to=None):
     """Return the objective with cycle, owner, department, parent and ``is_muted``, or 404, or 403 by ``to``."""
-    queryset = Objective.objects.visible_to(user).select_related("cycle", "owner", "department", "parent")
+    queryset = Objective.objects.visible_to(user).select_related(
+        "cycle", "owner", "department", "parent", "proposed_by"
+    )
     queryset = queryset.annotate(is_muted=is_muted_by(user, Objective))
     return allowed(user, get_object_or_404(queryset, pk=pk), to)
 

@@ -36,11 +36,6 @@ def publish_objective(user, objective):
     return run_level(user, objective.level, objective.department_id, objective.owner)
 
 
-def publish_draft(user, objective):
-    """Publish, or publish again; what is archived is brought back by restoring it."""
-    return not objective.is_archived and publish_objective(user, objective)
-
-
 def archive_objective(user, objective):
     """Take a published objective out of sight, with undo: those who run its place."""
     return objective.is_published and publish_objective(user, objective)
@@ -66,6 +61,13 @@ def edit_objective(user, objective):
     if publish_objective(user, objective):
         return True
     return objective.is_draft and user.pk in {objective.owner_id, objective.created_by_id}
+
+
+def hand_over_objective(user, objective):
+    """Give it another owner: those who edit it, and the manager line of its owner."""
+    if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
+        return False
+    return edit_objective(user, objective) or in_line_of_person(user, objective.owner)
 
 
 def edit_key_result(user, key_result):
@@ -100,8 +102,13 @@ def accountable_line(key_result, owner):
 
     The line is that of its objective's department, or of the department of an individual objective's owner.
     """
-    managers = key_result.company.tree.managers(key_result.objective.home_department_id)
-    return [manager for manager in managers if manager.pk != owner.pk and not manager.is_viewer][:1]
+    return nearest_manager(key_result.objective, but=owner)
+
+
+def nearest_manager(objective, *, but):
+    """The nearest manager above the objective's place who is not ``but``, in a list; [] stands for the admins."""
+    managers = objective.company.tree.managers(objective.home_department_id)
+    return [manager for manager in managers if manager.pk != but.pk and not manager.is_viewer][:1]
 
 
 def party_of(user, key_result, owner):
@@ -138,10 +145,22 @@ def accept_terms(user, key_result):
 
 
 def withdraw_change(user, key_result):
-    """Keep what is agreed: whoever may propose a change of it, and both parties. A first proposal stays."""
-    if key_result.agreed_id is None or not takes_agreements(key_result):
+    """Keep what is agreed, or the owner there is: whoever may propose another, and both parties.
+
+    A first proposal stays.
+    """
+    if not takes_agreements(key_result):
         return False
-    return edit_key_result(user, key_result) or accept_terms(user, key_result)
+    if key_result.agreed_id is None and not (key_result.is_handed_over or key_result.is_taken_back):
+        return False
+    return hand_over(user, key_result) or accept_terms(user, key_result)
+
+
+def hand_over(user, key_result):
+    """Propose another owner: those who shape the key result, and the manager line of its owner."""
+    if user.is_viewer or not takes_agreements(key_result):
+        return False
+    return edit_key_result(user, key_result) or close_key_result(user, key_result)
 
 
 def open_agreement(user, key_result):

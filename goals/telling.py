@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.models import CheckIn, Cycle, KeyResult, Objective
+from goals.models import CheckIn, Cycle, KeyResult, Objective, Proposal
 from goals.wording import dated_moment_text, dated_text, first_and_more, status_word, tone
 from notifications.models import Activity
 from notifications.registry import Told, teller
@@ -30,7 +30,7 @@ def tell_help(activities, reader):
 
 @teller(Activity.Kind.PROPOSED, Activity.Kind.COUNTERED, Activity.Kind.AMENDED, Activity.Kind.AGREED)
 def tell_agreement(activities, reader):
-    """One query."""
+    """Two queries at most."""
     sentences = {
         Activity.Kind.PROPOSED: _("%(name)s proposes terms to agree on"),
         Activity.Kind.COUNTERED: _("%(name)s suggests other terms"),
@@ -38,9 +38,12 @@ def tell_agreement(activities, reader):
         Activity.Kind.AGREED: _("%(name)s agreed: the terms hold now"),
     }
     key_results = KeyResult.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    handed = handed_in(activities)
     return {
         each.pk: Told(
-            sentences[each.kind] % {"name": each.actor.short_name},
+            handed_text(each, handed[each.data["handed"]], reader)
+            if "handed" in each.data
+            else sentences[each.kind] % {"name": each.actor.short_name},
             key_results[each.object_id].title,
             reverse("agreement", args=[each.object_id]),
             "good" if each.kind == Activity.Kind.AGREED else "none",
@@ -83,6 +86,46 @@ def asking_url(activity, key_results):
     """Where it is done: on home, and what one is asked to think over on its own page."""
     is_one = activity.kind == Activity.Kind.MISSED and len(key_results) == 1
     return key_results[0].get_absolute_url() if is_one else reverse("home")
+
+
+def handed_in(activities):
+    """{id: Proposal} of the hand-overs among them."""
+    ids = [each.data["handed"] for each in activities if "handed" in each.data]
+    return Proposal.objects.select_related("owner").in_bulk(ids) if ids else {}
+
+
+def handed_text(activity, proposal, reader):
+    """Who is asked to take it over, with what they should know."""
+    words = {"name": activity.actor.short_name, "successor": proposal.owner.short_name}
+    if proposal.owner_id == reader.pk:
+        sentence = _("%(name)s asks you to take this over") % words
+    else:
+        sentence = _("%(name)s proposes to hand this over to %(successor)s") % words
+    if not proposal.note:
+        return sentence
+    return _("%(sentence)s: “%(note)s”") % {"sentence": sentence, "note": proposal.note}
+
+
+@teller(Activity.Kind.DRAFT_PROPOSED, Activity.Kind.DRAFT_ANSWERED)
+def tell_drafts(activities, reader):
+    """One query."""
+    objectives = Objective.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            draft_text(each), objectives[each.object_id].title, objectives[each.object_id].get_absolute_url()
+        )
+        for each in activities
+        if each.object_id in objectives
+    }
+
+
+def draft_text(activity):
+    sentences = {
+        "": _("%(name)s proposes an objective: publish it or send it back"),
+        "published": _("%(name)s published what you proposed"),
+        "sent_back": _("%(name)s sent back what you proposed, with a comment"),
+    }
+    return sentences[activity.data.get("answer", "")] % {"name": activity.actor.short_name}
 
 
 @teller(Activity.Kind.PAUSED, Activity.Kind.DONE)

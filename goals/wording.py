@@ -56,8 +56,8 @@ def target_text(key_result):
 
 
 def asked_text(key_result, proposal):
-    """What a proposal asks for, as ``target_text`` says it of a key result; "" for milestones."""
-    if proposal.kind == KeyResult.Kind.MILESTONES:
+    """What a proposal asks for, as ``target_text`` says it of a key result; "" for what is counted."""
+    if proposal.kind in KeyResult.COUNTED:
         return ""
     proposal.unit = key_result.unit
     return target_text(proposal)

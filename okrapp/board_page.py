@@ -1,6 +1,7 @@
 """What the company and department pages share: filters, tiles, cards and the quiet refresh."""
 
 from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 from django.core.paginator import Paginator
@@ -17,6 +18,7 @@ from goals.queries.cards import objective_cards
 from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
+from goals.queries.origins import origins_text
 from goals.rules import propose_objective
 from goals.wording import row_words, status_word, tone
 from kpis.forms.filters import OF_THE_COMPANY
@@ -93,6 +95,7 @@ def board_page(request, *, level, department_id=None, surroundings):
     context = {
         **surroundings(),
         **board_context(request, board),
+        "origins": partial(origins_text, request.user, cycle, department_id),
         "new_url": new_objective_url(request.user, level, department_id),
         "kpis_url": f"{reverse('kpis')}?department={department_id or OF_THE_COMPANY}&sort=state",
         "version": version,

@@ -1,12 +1,15 @@
 """This week: what is due first, then who needs me, how my objectives stand; what moved elsewhere is fetched."""
 
+from django.db.models import Q
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
+from goals.access import share_company
 from goals.forms.check_ins import CheckInForm, measure_field
 from goals.models import Cycle, Objective
 from goals.queries.awaiting import awaiting
 from goals.queries.cards import objective_card
+from goals.queries.drafts import can_ask, draft_lines
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
 from goals.queries.week import week_of_request
@@ -32,6 +35,7 @@ def home(request):
     user, today = request.user, request.user.company.today()
     week = week_of_request(request)
     asked_of_me, asked_by_me = help_for(user)
+    objectives = objectives_of(user)
     context = {
         "greeting": greeting(user),
         "week": week,
@@ -42,10 +46,10 @@ def home(request):
         "waiting": [waiting_row(key_result, viewer=user, today=today) for key_result in week.waiting],
         "paused": [paused_row(key_result, viewer=user, today=today) for key_result in week.paused],
         "stuck": stuck_lines(week, user, today),
-        "awaiting": awaiting(user),
+        "awaiting": [*awaiting(user), *draft_lines([each for each in objectives if each.is_draft], user)],
         "asked_of_me": asked_of_me,
         "asked_by_me": asked_by_me,
-        "objectives": own_objectives(user, today),
+        "objectives": own_cards([each for each in objectives if each.is_published], user, today),
         "records_kpis": record_some(user),
     }
     if not week.has_key_results:
@@ -73,14 +77,14 @@ def common_deadline(week):
     return deadline_text(*moment) if moment else ""
 
 
-def own_objectives(user, today):
-    """Cards, without rows, of the person's own published objectives in cycles that take check-ins."""
-    objectives = list(
-        Objective.objects.published()
-        .filter(owner=user, cycle__stage__in=Cycle.TAKING_CHECK_INS)
-        .select_related("cycle")
-    )
+def objectives_of(user):
+    """The person's own published objectives in cycles that take check-ins, and drafts that wait for somebody."""
+    own = Q(owner=user, state=Objective.State.ACTIVE, cycle__stage__in=Cycle.TAKING_CHECK_INS)
+    found = Objective.objects.filter(own | can_ask(user)).select_related("cycle", "owner", "proposed_by")
+    return [share_company(user, objective) for objective in found.order_by("pk")]
+
+
+def own_cards(objectives, user, today):
+    """Cards without rows."""
     paces = objective_paces([objective.pk for objective in objectives], today)
-    for objective in objectives:
-        objective.owner = user
     return [objective_card(each, [], user, today, paces.get(each.pk), {}) for each in objectives]

@@ -1,50 +1,17 @@
 """The pages about one person's account that have to look into goals or mail."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.htmx import render_page
-from goals.models import Cycle, KeyResult, Objective
-from kpis.models import Kpi
 from notifications.domain.addresses import lift_refusal, refusal_of
+from okrapp.belongings import belongings_of
 from people.access import access_person, admin_required
 from people.domain.accounts import deactivate_person
 from people.domain.errors import PeopleError
-from people.models import Department
 from people.views import members
-
-OPEN_STATES = [Objective.State.DRAFT, Objective.State.ACTIVE]
-
-
-@dataclass(frozen=True)
-class LeftBehind:
-    """What stays in a person's name and needs somebody else once they cannot act."""
-
-    key_results: list
-    objectives: list
-    departments: list
-    kpis: list
-
-    @property
-    def is_empty(self):
-        return not (self.key_results or self.objectives or self.departments or self.kpis)
-
-
-def left_behind(person):
-    """Open key results, drafts and running objectives, departments managed, and KPIs: four queries."""
-    closed = Cycle.Stage.CLOSED
-    key_results = KeyResult.objects.live().filter(owner=person).exclude(objective__cycle__stage=closed)
-    objectives = Objective.objects.filter(owner=person, state__in=OPEN_STATES).exclude(cycle__stage=closed)
-    return LeftBehind(
-        list(key_results.select_related("objective").order_by("due_on", "pk")),
-        list(objectives.order_by("cycle", "pk")),
-        list(Department.objects.filter(manager=person)),
-        list(Kpi.objects.active().filter(owner=person)),
-    )
 
 
 @admin_required
@@ -77,5 +44,5 @@ def person_deactivate(request, pk):
         else:
             messages.success(request, _("%(name)s can no longer sign in.") % {"name": person.name})
             return redirect("settings-person", pk)
-    context = {"person": person, "left": left_behind(person), "refusal": refusal}
+    context = {"person": person, "groups": belongings_of(person, request.user), "refusal": refusal}
     return render_page(request, "people/settings/deactivate.html", context, status=422 if refusal else 200)

@@ -6,6 +6,7 @@ from goals.queries.cycles import selected_cycle
 from goals.queries.person import portfolio_of
 from goals.wording import row_words
 from people.access import access_person, member_required
+from people.rules import hand_over_of
 
 
 @require_safe
@@ -16,6 +17,7 @@ def person(request, pk):
     cycle = selected_cycle(request)
     context = {
         "person": found,
+        "may_hand_over": hand_over_of(request.user, found),
         "managers": managers(request.user.company.tree, found),
         "cycle": cycle,
         "portfolio": cycle and portfolio_of(found, request.user, cycle, timezone.now()),

@@ -5,6 +5,7 @@ from okrapp import (
     bell,
     company,
     department,
+    handing_over,
     health,
     home,
     mail_page,
@@ -28,6 +29,7 @@ urlpatterns = [
     path("company/", company.company, name="company"),
     path("departments/<int:pk>/", department.department, name="department"),
     path("people/<int:pk>/", person.person, name="person"),
+    path("people/<int:pk>/hand-over/", handing_over.person_hand_over, name="person-hand-over"),
     path("search/", search.search, name="search"),
     path("settings/people/<int:pk>/", people_settings.person_edit, name="settings-person"),
     path(

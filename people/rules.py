@@ -24,3 +24,8 @@ def in_line_of_person(user, person):
         return False
     line = [manager for manager in user.company.tree.manager_line(person.department_id) if manager != person.pk]
     return user.pk in line if line else user.is_admin
+
+
+def hand_over_of(user, person):
+    """Whether the user hands over what stands in the person's name: administrators, and their manager line."""
+    return not user.is_viewer and (user.is_admin or in_line_of_person(user, person))

@@ -52,6 +52,11 @@ class DepartmentTree:
         """Their ids."""
         return [manager.pk for manager in self.managers(department_id)]
 
+    def manager_of(self, person):
+        """The nearest manager above a person, never themselves; or None."""
+        managers = self.managers(person.department_id)
+        return next((manager for manager in managers if manager.pk != person.pk), None)
+
     @cached_property
     def near(self):
         """{person id: ids of the departments of which they are the nearest manager or the next one}.

@@ -5,7 +5,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from goals import rules
+from goals import draft_rules, rules
 from goals.access import access_objective
 from goals.api.bodies import (
     KeyResultTermsSerializer,
@@ -105,7 +105,7 @@ ACT = extend_schema(parameters=[PARAMETER], request=None, responses=ObjectiveSer
 @extend_schema_view(post=extend_schema(description="Publish a draft: it opens to its readers and counts."))
 @extend_schema_view(post=ACT)
 class ObjectivePublish(ObjectiveAct):
-    may, act = staticmethod(rules.publish_draft), staticmethod(publish_objective)
+    may, act = staticmethod(draft_rules.publish_draft), staticmethod(publish_objective)
 
 
 @extend_schema_view(post=extend_schema(description="Archive a published objective: it counts nowhere any more."))

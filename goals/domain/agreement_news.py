@@ -10,12 +10,15 @@ KINDS = {
     Proposal.Act.PROPOSED: Activity.Kind.PROPOSED,
     Proposal.Act.COUNTERED: Activity.Kind.COUNTERED,
     Proposal.Act.CHANGED: Activity.Kind.AMENDED,
+    Proposal.Act.HANDED: Activity.Kind.PROPOSED,
+    Proposal.Act.WITHDRAWN: Activity.Kind.PROPOSED,
 }
 
 
 def tell_of_proposal(key_result, proposal, *, actor):
     """Tell both parties, and whoever owns the key result until then, what lies on the table now."""
-    record_activity(KINDS[proposal.act], key_result, actor=actor, audience=concerned(key_result, proposal))
+    data = {"handed": proposal.pk} if proposal.act == Proposal.Act.HANDED else {}
+    record_activity(KINDS[proposal.act], key_result, actor=actor, audience=concerned(key_result, proposal), data=data)
 
 
 def tell_of_agreement(key_result, proposal, *, actor):

@@ -32,7 +32,8 @@ def propose_change(key_result, terms, *, author, reason=""):
     """Put other terms than those agreed on the table. Terms that lie there already change nothing."""
     on_table = key_result.on_table
     if on_table is None or differences(snapshot(on_table, TERMS), terms):
-        lay(key_result, terms, author=author, act=Act.CHANGED, reason=reason)
+        act = Act.HANDED if terms["owner"] != key_result.owner else Act.CHANGED
+        lay(key_result, terms, author=author, act=act, reason=reason)
 
 
 @transaction.atomic
@@ -80,19 +81,33 @@ def accept(key_result, *, actor, seen):
 def withdraw_change(key_result, *, actor, seen):
     """Take a proposed change off the table: what was agreed stays as it is. With nothing there, nothing changes.
 
+    Where nothing was agreed yet, a hand-over gives way to the terms as they stand, proposed to the owner there is.
     Raises StaleForm where something else than ``seen`` lies there by now.
     """
     locked = lock_key_result(key_result.pk)
     if locked.on_table is None:
         return locked
     refuse_if_not_open(locked)
-    if locked.agreed is None or locked.on_table.number != seen:
+    if locked.agreed is None:
+        return take_back(locked, actor=actor, seen=seen)
+    if locked.on_table.number != seen:
         raise StaleForm
     write_proposal(locked, snapshot(locked.agreed, TERMS), author=actor, act=Act.WITHDRAWN)
     locked.on_table = None
     locked.save(update_fields=["on_table"])
     record_change(locked, actor=actor, action="key_result.terms_withdrawn")
     return locked
+
+
+def take_back(key_result, *, actor, seen):
+    """Put the terms of a locked key result in the place of the hand-over numbered ``seen``."""
+    on_table = key_result.on_table
+    if on_table.act == Act.WITHDRAWN and on_table.number == seen + 1:
+        return key_result
+    if not key_result.is_handed_over or on_table.number != seen:
+        raise StaleForm
+    lay(key_result, snapshot(key_result, TERMS), author=actor, act=Act.WITHDRAWN)
+    return key_result
 
 
 def check_answer(key_result, person, seen):
@@ -115,13 +130,13 @@ def has_consented(key_result, person, number):
     return current is not None and current.number == number and current.consents.filter(person=person).exists()
 
 
-def lay(key_result, terms, *, author, act, support="", reason="", publisher=None):
-    """Put terms on the table, which voids every consent to earlier ones.
+def lay(key_result, terms, *, author, act, publisher=None, **words):
+    """Put terms on the table, which voids every consent to earlier ones; ``words`` are said with them.
 
     Author and publisher consent by that, where they are a party; the others are told what waits for them. Raises
     GoalError where the owner proposed, who reads the objective from now on, may not read what is linked there.
     """
-    proposal = write_proposal(key_result, terms, author=author, act=act, support=support, reason=reason)
+    proposal = write_proposal(key_result, terms, author=author, act=act, **words)
     key_result.on_table = proposal
     key_result.save(update_fields=["on_table"])
     check(key_result.objective)
@@ -137,17 +152,16 @@ def lay(key_result, terms, *, author, act, support="", reason="", publisher=None
         tell_of_proposal(key_result, proposal, actor=publisher or author)
 
 
-def write_proposal(key_result, terms, *, author, act, support="", reason=""):
+def write_proposal(key_result, terms, *, author, act, **words):
     return Proposal.objects.create(
         company_id=key_result.company_id,
         key_result=key_result,
         number=key_result.proposals.count() + 1,
         act=act,
         author=author,
-        support=support,
-        reason=reason,
         is_late=key_result.agreed_id is not None and is_late(key_result),
         **terms,
+        **words,
     )
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.domain.agreements import propose
+from goals.domain.drafts import tell_answer
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
@@ -60,7 +61,7 @@ def create_objective(*, actor, fields, key_results=(), request_key=None):
 
 
 @transaction.atomic
-def change_objective(objective, *, actor, fields, key_results=(), version=None):
+def change_objective(objective, *, actor, fields, key_results=(), version=None, action="objective.changed"):
     """Change an objective and its key results together, and bring every figure above it up to date.
 
     ``version`` is the objective's when the form was opened; raises StaleForm if it was changed since, and
@@ -79,7 +80,7 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None):
     write_key_results(locked, key_results, actor=actor)
     check(locked)
     changes = differences(before, snapshot(locked, FIELDS))
-    record_change(locked, actor=actor, action="objective.changed", changes=changes)
+    record_change(locked, actor=actor, action=action, changes=changes)
     refresh_around(locked, old_parent_id)
     return locked
 
@@ -118,6 +119,7 @@ def publish_objective(objective, *, actor):
     check(published)
     for key_result in key_results_to_propose(published):
         propose(key_result, author=key_result.proposed_by or actor, publisher=actor)
+    tell_answer(published, "published", actor=actor, occasion="published")
     return published
 
 

@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
-from goals.forms.fields import model_field, word_field
+from goals.forms.fields import LinesField, model_field, word_field
 from goals.models import KeyResult, Objective
+from notifications.models.comment import LONGEST_COMMENT
 
 
 class StatusForm(forms.Form):
@@ -19,6 +20,17 @@ class StatusForm(forms.Form):
         label=_("Why"),
         widget=forms.Textarea({"rows": 2}),
         help_text=_("It stands beside the objective until the next check-in below it."),
+    )
+
+
+class SendBackForm(forms.Form):
+    """What a draft still needs; it becomes a comment on it."""
+
+    text = LinesField(
+        label=_("Comment"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("What is good about it, and what is still needed."),
     )
 
 

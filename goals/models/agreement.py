@@ -19,13 +19,15 @@ class Proposal(models.Model):
     """Terms of a key result that somebody laid on the table: one round on the way to an agreement.
 
     Append-only: the rows of a key result, in order, are its trail. ``support`` is what the author needs to keep
-    to these terms. ``is_late``: what was agreed already is to change in the second half of the cycle.
+    to these terms. ``note`` tells a successor what they should know of a key result that is handed over.
+    ``is_late``: what was agreed already is to change in the second half of the cycle.
     """
 
     class Act(models.TextChoices):
         PROPOSED = "proposed", _("Proposal")
         COUNTERED = "countered", _("Counter-proposal")
         CHANGED = "changed", _("Change proposed")
+        HANDED = "handed", _("Hand-over proposed")
         WITHDRAWN = "withdrawn", _("Change withdrawn")
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
@@ -43,6 +45,7 @@ class Proposal(models.Model):
     due_on = models.DateField(_("Due"))
     support = models.TextField(_("Support needed"), max_length=1000, blank=True)
     reason = models.TextField(_("Reason"), max_length=1000, blank=True)
+    note = models.TextField(_("What the successor should know"), max_length=1000, blank=True)
     is_late = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -53,6 +56,7 @@ class Proposal(models.Model):
             models.CheckConstraint(
                 condition=~Q(act="countered") | ~Q(reason=""), name="proposal_counter_has_a_reason"
             ),
+            models.CheckConstraint(condition=Q(act="handed") | Q(note=""), name="proposal_note_is_for_a_successor"),
         ]
 
     def __str__(self):

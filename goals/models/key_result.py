@@ -168,6 +168,16 @@ class KeyResult(Searchable):
         return self.Agreement.CHANGING if self.on_table_id else self.Agreement.AGREED
 
     @property
+    def is_handed_over(self):
+        """Whether what lies on the table names another owner."""
+        return self.on_table_id is not None and self.on_table.owner_id != self.owner_id
+
+    @property
+    def is_taken_back(self):
+        """Whether a hand-over was withdrawn last, of what nobody had agreed to yet."""
+        return self.on_table_id is not None and self.on_table.act == self.on_table.Act.WITHDRAWN
+
+    @property
     def is_keep(self):
         return self.kind.startswith("keep_")
 

@@ -84,7 +84,10 @@ def whether(condition):
 
 
 class Objective(Searchable):
-    """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else."""
+    """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else.
+
+    ``proposed_by`` asked, at ``proposed_at``, that the draft be published; ``sent_back_at``: it was not ready yet.
+    """
 
     class Level(models.TextChoices):
         COMPANY = "company", _("Company")
@@ -141,6 +144,9 @@ class Objective(Searchable):
     stated_reason = models.TextField(max_length=500, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
+    proposed_at = models.DateTimeField(null=True, editable=False)
+    sent_back_at = models.DateTimeField(null=True, editable=False)
     request_key = models.UUIDField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)
@@ -171,6 +177,11 @@ class Objective(Searchable):
                 condition=~Q(visibility="restricted", alignment="contributes", parent__isnull=False),
                 name="objective_restricted_only_supports",
             ),
+            models.CheckConstraint(
+                condition=Q(proposed_by=None, proposed_at=None, sent_back_at=None)
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False),
+                name="objective_proposed_by_somebody",
+            ),
         ]
 
     def __str__(self):
@@ -182,6 +193,15 @@ class Objective(Searchable):
     @property
     def is_draft(self):
         return self.state == self.State.DRAFT
+
+    @property
+    def is_proposed(self):
+        """Whether somebody waits for it to be published or sent back."""
+        return self.is_draft and self.proposed_at is not None and self.sent_back_at is None
+
+    @property
+    def is_sent_back(self):
+        return self.is_draft and self.sent_back_at is not None
 
     @property
     def is_published(self):

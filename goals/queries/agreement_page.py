@@ -40,6 +40,8 @@ class AgreementPage:
     late: str
     accountable: str
     in_force: list
+    handing: str
+    takes_over: bool
     changes: list
     waiting: list
     trail: list
@@ -61,6 +63,8 @@ def agreement_page(key_result, viewer):
         late=chip(_("Late"), "warn"),
         accountable=accountable_name(key_result, key_result.owner),
         in_force=terms_of(key_result, key_result),
+        handing=handing_text(key_result),
+        takes_over=key_result.is_handed_over and key_result.on_table.owner_id == viewer.pk,
         changes=changes_between(key_result, key_result, key_result.on_table) if key_result.on_table else [],
         waiting=waiting_for(key_result),
         trail=rounds,
@@ -71,7 +75,8 @@ def agreement_page(key_result, viewer):
 def agreement_chip(key_result):
     """How far the two have come, as a word in its colour."""
     state = key_result.agreement
-    return chip(state.label, {State.AGREED: "good", State.NONE: ""}.get(state, "ai"))
+    word = Proposal.Act.HANDED if key_result.is_handed_over else state
+    return chip(word.label, {State.AGREED: "good", State.NONE: ""}.get(state, "ai"))
 
 
 def proposals_of(key_result):
@@ -126,6 +131,16 @@ def text(key_result, name, value):
     return value_text(key_result, value, is_exact=True)
 
 
+def handing_text(key_result):
+    """From whom to whom the key result is to go; "" where it stays with its owner."""
+    if not key_result.is_handed_over:
+        return ""
+    words = {"owner": key_result.owner.name, "successor": key_result.on_table.owner.name}
+    if not key_result.owner.is_active:
+        return _("It needs an owner: %(owner)s has left. %(successor)s is asked to take it over.") % words
+    return _("%(successor)s is asked to take it over. Until it is agreed, %(owner)s is the owner.") % words
+
+
 def waiting_for(key_result):
     """Who has yet to consent to what is on the table: (party, name) each."""
     if key_result.on_table is None:
@@ -153,6 +168,7 @@ def permissions(key_result, viewer):
     return {
         "accept": awaits(viewer, key_result),
         "counter": rules.negotiate(viewer, key_result),
-        "withdraw": state == State.CHANGING and rules.withdraw_change(viewer, key_result),
+        "withdraw": (state == State.CHANGING or key_result.is_handed_over)
+        and rules.withdraw_change(viewer, key_result),
         "open": state == State.NONE and rules.open_agreement(viewer, key_result),
     }

@@ -4,10 +4,12 @@ from collections import defaultdict
 
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.access import share_company
 from goals.models import Consent, Cycle, KeyResult, Objective, Party
+from goals.queries.moves import within
 from goals.wording import asked_text, days_ago
 
 Level = Objective.Level
@@ -20,25 +22,37 @@ def awaiting(user):
 
 def awaiting_of(people):
     """{person id: key results that wait for their consent, the longest waiting first}; one query for all of them."""
-    people = [person for person in people if not person.is_viewer]
-    of_company = {person.company_id: person for person in people}
+    return by_awaited(with_open_terms(people), people)
+
+
+def by_awaited(key_results, people):
+    """The same from key results with open terms."""
     admins = defaultdict(set)
     for person in people:
         if person.is_admin:
             admins[person.company_id].add(person.pk)
     found = defaultdict(list)
-    for key_result in with_open_terms(people):
-        share_company(of_company[key_result.company_id], key_result)
+    for key_result in key_results:
         for pk in awaited(key_result, admins[key_result.company_id]):
             found[pk].append(key_result)
     return found
 
 
-def with_open_terms(people):
-    """Key results that may wait for one of these people, with who has consented on each side so far."""
+def with_open_terms(people, places=()):
+    """Key results that may wait for one of these people or belong to the places, the longest waiting first.
+
+    Each with the company of its readers, and who has consented on each side so far.
+    """
+    people = [person for person in people if not person.is_viewer]
+    of_company = {person.company_id: person for person in people}
+    key_results = open_terms(can_concern(people) | within(places), of_company)
+    return [share_company(of_company[key_result.company_id], key_result) for key_result in key_results]
+
+
+def open_terms(condition, companies):
     return (
         KeyResult.objects.live()
-        .filter(can_concern(people), company__in={person.company_id for person in people})
+        .filter(condition, company__in=companies)
         .filter(on_table__isnull=False)
         .exclude(objective__cycle__stage=Cycle.Stage.CLOSED)
         .annotate(owner_consent=consent_of(Party.OWNER), manager_consent=consent_of(Party.MANAGER))
@@ -83,9 +97,20 @@ def line(key_result, user):
         "initials": proposal.author.initials,
         "tone": proposal.author.tone,
         "author": proposal.author.short_name,
-        "act": proposal.get_act_display(),
+        "act": act_text(key_result, user),
+        "note": proposal.note,
         "title": key_result.title,
         "target": asked_text(key_result, proposal),
         "url": reverse("agreement", args=[key_result.pk]),
         "when": days_ago(user.company.day_of(proposal.created_at), user.company.today()),
     }
+
+
+def act_text(key_result, user):
+    """What was done to the terms, and to whom the key result is to go."""
+    proposal = key_result.on_table
+    if not key_result.is_handed_over:
+        return proposal.Act.PROPOSED.label if key_result.is_taken_back else proposal.get_act_display()
+    if proposal.owner_id == user.pk:
+        return _("Hand-over to you")
+    return _("Hand-over to %(name)s") % {"name": proposal.owner.short_name}

@@ -73,6 +73,10 @@ def change(entry, hidden):
         "objective.created": _("wrote the draft"),
         "objective.changed": _("changed the objective"),
         "objective.published": _("published it"),
+        "objective.proposed": _("proposed the draft"),
+        "objective.taken_back": _("took the proposal back"),
+        "objective.sent_back": _("sent the draft back"),
+        "objective.handed_over": _("handed the objective over"),
         "objective.archived": _("archived it"),
         "objective.restored": _("brought it back"),
         "objective.status_stated": _("stated the status"),
@@ -89,6 +93,7 @@ def change(entry, hidden):
         "key_result.terms_countered": _("suggested other terms for “%(title)s”"),
         "key_result.terms_changed": _("proposed to change “%(title)s”"),
         "key_result.terms_withdrawn": _("withdrew the change of “%(title)s”"),
+        "key_result.terms_handed": _("proposed to hand over “%(title)s”"),
         "key_result.agreed": _("agreed: “%(title)s”"),
     }
     is_new = entry.action.endswith(".created")

@@ -1,5 +1,8 @@
 """Check-ins as people look back at them."""
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
 from goals.domain.figures import key_result_figures
 from goals.wording import moment_text, status_word, tone, value_text
 
@@ -30,3 +33,13 @@ def conflict_lines(key_result, check_ins):
         }
         for check_in in check_ins
     ]
+
+
+def talk_text(check_in):
+    """How many comments and cheers there are, or an invitation to the first."""
+    said, cheers = check_in.comment_count, check_in.cheer_count
+    parts = [
+        ngettext("%(count)d comment", "%(count)d comments", said) % {"count": said} if said else "",
+        ngettext("%(count)d cheer", "%(count)d cheers", cheers) % {"count": cheers} if cheers else "",
+    ]
+    return pgettext("between facts", " · ").join(filter(None, parts)) or _("Comment, cheer on")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.charts import LineChart
@@ -15,8 +15,9 @@ from goals.domain.sources import sources_of
 from goals.feeding import Origin, origin_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
-from goals.queries.agreement_page import agreement_chip, awaits
+from goals.queries.agreement_page import agreement_chip, awaits, handing_text
 from goals.queries.cards import KeyResultRow, key_result_row
+from goals.queries.check_ins import talk_text
 from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
 from goals.queries.history import check_in_points, counted_now, key_result_chart, reading_points
 from goals.queries.objective_page import place_crumbs
@@ -67,6 +68,7 @@ class KeyResultPage:
     disagreement: str
     stretch: str
     agreement: str
+    handing: str
     awaits_you: bool
     is_late: bool
     stuck: str
@@ -107,6 +109,7 @@ def key_result_page(key_result, viewer, today):
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         agreement=agreement_chip(key_result),
+        handing=handing_text(key_result),
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         stuck=stuck_sentence(key_result, viewer, today),
@@ -229,21 +232,12 @@ def history_rows(key_result, check_ins, replaced, milestones, may_check_in):
         )
 
 
-def talk_text(check_in):
-    """How many comments and cheers there are, or an invitation to the first."""
-    said, cheers = check_in.comment_count, check_in.cheer_count
-    parts = [
-        ngettext("%(count)d comment", "%(count)d comments", said) % {"count": said} if said else "",
-        ngettext("%(count)d cheer", "%(count)d cheers", cheers) % {"count": cheers} if cheers else "",
-    ]
-    return pgettext("between facts", " · ").join(filter(None, parts)) or _("Comment, cheer on")
-
-
 def permissions(viewer, key_result, may_check_in):
     may_end = key_result.is_live and rules.end_key_result(viewer, key_result)
     return {
         "check_in": may_check_in,
         "edit": rules.edit_key_result(viewer, key_result),
         "end": may_end,
+        "hand_over": rules.hand_over(viewer, key_result),
         "reopen": not key_result.is_live and rules.close_key_result(viewer, key_result),
     }

@@ -9,19 +9,20 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, OuterRef, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from goals.domain.cycles import current_cycle
 from goals.models import Cycle, KeyResult, Objective
 from goals.models.fields import CLOSED, ProgressField, Status
-from goals.models.objective import carried_by, may_read
-from goals.progress import STALE_GRACE_DAYS
-from goals.queries.moves import Place, move_of, place_of, places_of
-from goals.queries.pace import objective_paces
+from goals.models.objective import may_read
+from goals.progress import SLOW_FROM, STALE_GRACE_DAYS, disagreement, pace_word
+from goals.queries.help_wanted import help_asked_of
+from goals.queries.led import led_departments
+from goals.queries.moves import move_of, place_of, places_of, within
+from goals.queries.pace import key_result_gap, objective_paces
 from goals.queries.week_ago import week_ago
 from goals.rhythm import DAYS
-from notifications.models import HelpRequest
 from people.models import Role, User
 from people.queries import share_companies
 
@@ -33,7 +34,8 @@ class Lately:
     """``own`` key results, ``objectives`` and ``help`` by reader, ``cycles`` by company.
 
     ``moved`` are Moves by (company, place). ``wins`` are key results by company, by (company, place), and by
-    owner as (company, None, owner).
+    owner as (company, None, owner). ``unanswered`` are requests for help by the department of whoever asks,
+    ``doubted`` key results whose word and pace disagree by that of their owner.
     """
 
     now: datetime
@@ -43,6 +45,8 @@ class Lately:
     moved: dict = field(default_factory=lambda: defaultdict(list))
     wins: dict = field(default_factory=lambda: defaultdict(list))
     help: dict = field(default_factory=lambda: defaultdict(list))
+    unanswered: dict = field(default_factory=lambda: defaultdict(list))
+    doubted: dict = field(default_factory=lambda: defaultdict(list))
     paces: dict = field(default_factory=dict)
     cycles: dict = field(default_factory=dict)
 
@@ -80,6 +84,7 @@ def worth_telling(readers, lately):
     moved = ~Q(status_before=F("status"))
     own = Q(owner__in=[reader.pk for reader in readers]) & is_live
     near = within({place for reader in readers for place in places_of(reader).ids})
+    led = Q(owner__department__in=led_departments(readers)) & is_live & MAY_BE_DOUBTED
     return (
         KeyResult.objects.filter(
             company__in=days,
@@ -92,11 +97,13 @@ def worth_telling(readers, lately):
                 week_ago("key_result", "progress", days), Value(0), output_field=ProgressField()
             ),
         )
-        .filter(own | near & (moved | is_live & (fallen_silent(lately.now) | OWNERLESS)) | won(moved))
+        .filter(own | led | near & (moved | is_live & (fallen_silent(lately.now) | OWNERLESS)) | won(moved))
         .order_by("objective", "position", "pk")
     )
 
 
+# On track can be far behind its pace only below this; off track may be on pace wherever it stands.
+MAY_BE_DOUBTED = Q(status=Status.ON_TRACK, progress__lt=1 + SLOW_FROM) | Q(status=Status.OFF_TRACK)
 OWNERLESS = Q(owner__is_active=False) | Q(owner__role=Role.VIEWER)
 
 
@@ -111,37 +118,6 @@ def won(moved):
     reached = Q(progress__gte=REACHED, progress_before__lt=REACHED) & ~Q(kind__startswith="keep_")
     open_to_all = Q(objective__visibility=Objective.Visibility.COMPANY)
     return open_to_all & ~Q(status=Status.DROPPED) & (reached | moved & Q(status=Status.DONE))
-
-
-def within(places):
-    """Key results whose objective belongs to one of the places (see moves.place_of)."""
-    departments = [place for place in places if isinstance(place, int)]
-    condition = Q(objective__level=Objective.Level.DEPARTMENT, objective__department__in=departments) | Q(
-        objective__level=Objective.Level.INDIVIDUAL, objective__owner__department__in=departments
-    )
-    if Place.COMPANY in places:
-        condition |= Q(objective__level=Objective.Level.COMPANY)
-    if Place.NOWHERE in places:
-        condition |= Q(objective__level=Objective.Level.INDIVIDUAL, objective__owner__department=None)
-    return condition
-
-
-def help_asked_of(readers):
-    """Open requests to the readers, newest first, each with what is asked about and whether the reader carries it."""
-    about = {
-        "key_result": "check_in__key_result_id",
-        "objective": "check_in__key_result__objective_id",
-        "title": "check_in__key_result__title",
-        "note": "check_in__note",
-    }
-    return (
-        HelpRequest.objects.open()
-        .filter(helper__in=[reader.pk for reader in readers], check_in__isnull=False)
-        .annotate(**{name: F(path) for name, path in about.items()})
-        .annotate(is_carried=carried_by(OuterRef("helper"), "check_in__key_result__objective__"))
-        .select_related("asked_by")
-        .order_by("-created_at", "-pk")
-    )
 
 
 def objectives_around(key_results, requests, readers, days):
@@ -184,14 +160,21 @@ def sort_key_results(lately, key_results, readers):
     doers = {reader.pk for reader in readers if not reader.is_viewer}
     for key_result in key_results:
         company_id, owner_id = key_result.company_id, key_result.owner_id
-        place = place_of(key_result.objective)
+        place, owner = place_of(key_result.objective), key_result.owner
         if owner_id in doers and key_result.is_live:
             lately.own[owner_id].append(key_result)
+        if is_doubted(key_result, lately.days[company_id]):
+            lately.doubted[owner.department_id].append(key_result)
         if is_win(key_result):
             for key in (company_id, (company_id, place), (company_id, None, owner_id)):
                 lately.wins[key].append(key_result)
         elif move := move_of(key_result, lately.days[company_id]):
             lately.moved[company_id, place].append(move)
+
+
+def is_doubted(key_result, today):
+    """Whether the owner's word and the pace disagree."""
+    return disagreement(key_result.status, pace_word(key_result_gap(key_result, today))) is not None
 
 
 def is_win(key_result):
@@ -216,9 +199,12 @@ def sort_objectives(lately, objectives, readers):
 def sort_help(lately, requests, objectives, readers):
     people = {reader.pk: reader for reader in readers}
     for request in requests:
-        reader, objective = people[request.helper_id], objectives.get(request.objective)
-        if objective and may_read(reader, objective, is_carried=request.is_carried):
+        reader, objective = people.get(request.helper_id), objectives.get(request.objective)
+        if reader and objective and may_read(reader, objective, is_carried=request.is_carried):
             lately.help[reader.pk].append(request)
+        if objective and not request.is_answered:
+            request.about = objective
+            lately.unanswered[request.asked_by.department_id].append(request)
 
 
 def add_paces(lately):

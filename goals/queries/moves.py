@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from operator import attrgetter
 
+from django.db.models import Q
+
 from goals.models import KeyResult, Objective
 from goals.models.fields import WORDS, Status
 from goals.models.objective import may_read
@@ -46,9 +48,24 @@ class Places:
 
 def place_of(objective):
     """The department an objective follows, or the Place that stands for one."""
-    if objective.level == Objective.Level.COMPANY:
-        return Place.COMPANY
-    return objective.home_department_id or Place.NOWHERE
+    return place_among(objective.level, objective.home_department_id)
+
+
+def place_among(level, home_department_id):
+    return Place.COMPANY if level == Objective.Level.COMPANY else home_department_id or Place.NOWHERE
+
+
+def within(places):
+    """Key results whose objective belongs to one of the places (see moves.place_of)."""
+    departments = [place for place in places if isinstance(place, int)]
+    condition = Q(objective__level=Objective.Level.DEPARTMENT, objective__department__in=departments) | Q(
+        objective__level=Objective.Level.INDIVIDUAL, objective__owner__department__in=departments
+    )
+    if Place.COMPANY in places:
+        condition |= Q(objective__level=Objective.Level.COMPANY)
+    if Place.NOWHERE in places:
+        condition |= Q(objective__level=Objective.Level.INDIVIDUAL, objective__owner__department=None)
+    return condition
 
 
 def places_of(reader):

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from common.charts import LineChart
 from common.numbers import format_points
-from goals import rules
+from goals import draft_rules, rules
 from goals.models import KeyResult, Objective
 from goals.progress import change
 from goals.queries.cards import ObjectiveCard, objective_card
+from goals.queries.drafts import draft_page
 from goals.queries.explain import explain_objective
 from goals.queries.history import objective_chart
 from goals.queries.pace import counting_links, ids_within, objective_gap, pace_items, weighted_paces
@@ -34,6 +35,7 @@ class ObjectivePage:
     status_reason: str
     explanation: list
     chart: LineChart
+    draft: dict | None
     can: dict
 
 
@@ -62,6 +64,7 @@ def objective_page(objective, viewer, today):
         status_reason=stated_text(objective),
         explanation=explain_objective(objective, key_results, relatives.counting),
         chart=objective_chart(objective, points, expected, today),
+        draft=draft_page(objective),
         can=permissions(viewer, objective),
     )
 
@@ -106,7 +109,10 @@ def stated_text(objective):
 def permissions(viewer, objective):
     return {
         "edit": rules.edit_objective(viewer, objective),
-        "publish": objective.is_draft and rules.publish_objective(viewer, objective),
+        "publish": objective.is_draft and draft_rules.publish_draft(viewer, objective),
+        "propose": not objective.is_proposed and draft_rules.propose_draft(viewer, objective),
+        "take_back": objective.is_proposed and draft_rules.take_back_draft(viewer, objective),
+        "send_back": objective.is_proposed and draft_rules.send_back_draft(viewer, objective),
         "archive": rules.archive_objective(viewer, objective),
         "restore": rules.restore_objective(viewer, objective),
         "delete": rules.delete_objective(viewer, objective),

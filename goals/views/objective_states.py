@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goals import rules
+from goals import draft_rules, rules
 from goals.access import access_objective
 from goals.domain import objectives
 from goals.domain.errors import GoalError
@@ -19,7 +19,7 @@ from people.access import member_required
 @require_POST
 @member_required
 def objective_publish(request, pk):
-    found = access_objective(request.user, pk, to=rules.publish_draft)
+    found = access_objective(request.user, pk, to=draft_rules.publish_draft)
     said = _("Published: the whole company can see it now.")
     return act(request, objectives.publish_objective, found, said=said)
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
-from goals import rules
+from goals import draft_rules, rules
 from goals.access import access_objective
+from goals.domain.drafts import propose_draft
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.objectives import change_objective, create_objective, publish_objective
 from goals.forms.directories import objective_directory, people_directory
@@ -130,17 +131,24 @@ def save(request, form):
             key_results=key_results,
             version=form.objective.cleaned_data["version"],
         )
-    wants_to_publish = request.POST.get("action") == "publish" and saved.is_draft
-    if wants_to_publish and rules.publish_objective(request.user, saved):
+    return carry_on(request, saved)
+
+
+def carry_on(request, saved):
+    """Publish the draft, or propose it, as asked; whoever may not publish it proposes it."""
+    action = request.POST.get("action") if saved.is_draft else ""
+    if action == "publish" and rules.publish_objective(request.user, saved):
         return publish_objective(saved, actor=request.user)
+    if action in {"publish", "propose"} and draft_rules.propose_draft(request.user, saved):
+        return propose_draft(saved, actor=request.user)
     return saved
 
 
 def say_saved(request, saved):
     if not saved.is_draft:
         messages.success(request, _("Saved."))
-    elif request.POST.get("action") == "publish":
-        messages.success(request, _("Saved as a proposal. Those who decide there can now see and publish it."))
+    elif saved.is_proposed:
+        messages.success(request, _("Saved and proposed. You will hear when it is answered."))
     else:
         messages.success(request, _("Saved as a draft."))
 

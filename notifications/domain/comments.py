@@ -12,8 +12,11 @@ from people.domain.audit import record_change
 
 
 @transaction.atomic
-def post_comment(place, text, *, author, request_key=None):
-    """Add a comment to the Conversation; whoever sends the same request again gets the one of the first time."""
+def post_comment(place, text, *, author, request_key=None, told=frozenset()):
+    """Add a comment to the Conversation; whoever sends the same request again gets the one of the first time.
+
+    ``told`` are ids of people who hear of it in another way.
+    """
     sent = {"author": author, "request_key": request_key}
     place.lock()
     known = Comment.objects.filter(**sent).first() if request_key else None
@@ -21,7 +24,7 @@ def post_comment(place, text, *, author, request_key=None):
         return known
     comment = Comment.objects.create(**place_of(place.target), **sent, text=text)
     keep_version(comment, comment.created_at)
-    tell(place, comment, mentioned=set(mentions(text)), others=concerned(place))
+    tell(place, comment, mentioned=set(mentions(text)), others=concerned(place) - told)
     return comment
 
 

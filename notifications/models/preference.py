@@ -20,9 +20,11 @@ class Channel(models.TextChoices):
 
 
 DEFAULT_CHANNELS = (Channel.APP, Channel.DIGEST)
-MORE_BY_DEFAULT = {Activity.Kind.HELP_ASKED: (Channel.MAIL,), Activity.Kind.PROPOSED: (Channel.MAIL,)}
+MORE_BY_DEFAULT = dict.fromkeys(
+    (Activity.Kind.HELP_ASKED, Activity.Kind.PROPOSED, Activity.Kind.DRAFT_PROPOSED), (Channel.MAIL,)
+)
 # What the digest counts by notifications.
-COUNTED_BY_DIGEST = {Activity.Kind.MENTION, Activity.Kind.COMMENT}
+COUNTED_BY_DIGEST = {Activity.Kind.MENTION, Activity.Kind.COMMENT, Activity.Kind.CHEER}
 # What the digest has a section for; of the rest it says nothing.
 TOLD_BY_DIGEST = {Activity.Kind.HELP_ASKED, Activity.Kind.KPI_ALERT, *COUNTED_BY_DIGEST}
 

@@ -21,6 +21,7 @@ from okrapp.demo.story import MORNING
 from okrapp.demo.talk import write_talk
 from people.models import Company
 
+PROPOSED_BEFORE = timedelta(days=2, hours=1)
 GIVEN_UP_AFTER = timedelta(days=24)
 
 
@@ -51,6 +52,9 @@ def load_demo(language, day):
     steps = write_initiatives(staff, planned, kpis, read_initiatives(language), cycles["running"].starts_on, now)
     write_history(staff, objectives, planned, day, arrivals_of(planned, kpis), steps)
     date_archives(objectives.values(), day)
+    Objective.objects.filter(state=Objective.State.DRAFT, proposed_by__isnull=False).update(
+        proposed_at=now - PROPOSED_BEFORE
+    )
     write_notices(staff, day)
     write_talk(staff, language, planned, day)
     write_channel(staff, language, day)

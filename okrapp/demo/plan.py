@@ -72,6 +72,8 @@ def write_objective(staff, cycles, row, parent):
         contribution=row.get("contribution", ""),
         created_by=owner,
         created_at=planned_at(cycle, staff.company),
+        proposed_by=owner if row.get("proposed") else None,
+        proposed_at=planned_at(cycle, staff.company) if row.get("proposed") else None,
     )
 
 

@@ -76,7 +76,7 @@ class Row:
     @cached_property
     def text(self):
         title = f"{self.state} {self.title}" if self.state else self.title
-        return indented(title, self.facts, *filter(None, [self.note]), self.url)
+        return indented(title, *filter(None, [self.facts, self.note]), self.url)
 
 
 @dataclass(frozen=True)

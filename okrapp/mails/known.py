@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language
 
-from goals.queries.awaiting import awaiting_of
+from goals.queries.agreed import Terms, terms_of
 from goals.queries.lately import Lately, gather
 from kpis.queries.lately import gather_alerts
 from notifications.queries.lately import said_to
@@ -13,11 +13,11 @@ from notifications.queries.lately import said_to
 
 @dataclass(frozen=True)
 class Known:
-    """By reader: ``alerts`` are the latest of each KPI, ``awaiting`` key results, ``said`` counts by kind."""
+    """By reader: ``alerts`` are the latest of each KPI, ``said`` counts by kind."""
 
     lately: Lately
     alerts: dict
-    awaiting: dict
+    terms: Terms
     said: dict
     written: dict = field(default_factory=dict)
 
@@ -31,4 +31,4 @@ class Known:
 
 def known_to(readers, now):
     """Everything their digests tell, in as many queries as for one of them."""
-    return Known(gather(readers, now), gather_alerts(readers, now), awaiting_of(readers), said_to(readers, now))
+    return Known(gather(readers, now), gather_alerts(readers, now), terms_of(readers), said_to(readers, now))

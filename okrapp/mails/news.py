@@ -10,8 +10,8 @@ from notifications.models import Channel, Delivery, Notification, preference_of
 from notifications.queries.centre import rows_of
 from notifications.registry import Skip, composer
 from okrapp.mails.drawing import Row, Section, State
+from okrapp.mails.listing import more_text
 from okrapp.mails.rows import SIGNS, absolute, link, short
-from okrapp.mails.sections import more_text
 from okrapp.mails.writing import write
 from people.queries import share_companies
 from people.reading import as_read_by

@@ -10,8 +10,8 @@ from goals.wording import dated_text
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails.drawing import DueRow, DueSection
+from okrapp.mails.listing import more_text
 from okrapp.mails.rows import LONGEST_NOTE, link, link_to, missed_line, short, stale_state, standing
-from okrapp.mails.sections import more_text
 from okrapp.mails.words import duration
 from okrapp.mails.writing import write
 from people.queries import share_companies

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from goals.models.fields import Status
 from goals.progress import clip
+from goals.queries.awaiting import act_text
 from goals.queries.cards import counted_value, is_stale_on
 from goals.queries.pace import key_result_pace, objective_gap
 from goals.queries.week import STUCK_FROM, missed_periods
@@ -54,6 +55,11 @@ def short(text, longest=LONGEST_TITLE):
     """One line of at most so many characters."""
     text = " ".join(one_line(text).split())
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def named(person):
+    """A name as it is said of somebody."""
+    return pgettext("a person", "%(name)s") % {"name": short(person.name)}
 
 
 def facts(*parts):
@@ -132,7 +138,7 @@ def consent_row(key_result, reader, today):
     asked = asked_text(key_result, proposal)
     words = {
         "name": short(proposal.author.name),
-        "act": proposal.get_act_display(),
+        "act": act_text(key_result, reader),
         "when": days_ago(reader.company.day_of(proposal.created_at), today),
     }
     return Row(
@@ -142,7 +148,7 @@ def consent_row(key_result, reader, today):
             _("%(act)s by %(name)s (%(when)s)") % words,
             _("Target %(target)s") % {"target": asked} if asked else "",
         ),
-        note=quoted(proposal.reason),
+        note=quoted(proposal.note or proposal.reason),
     )
 
 

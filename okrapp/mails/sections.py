@@ -15,10 +15,12 @@ from goals.queries.week_rows import common_moment, dated_deadline
 from goals.wording import dated_moment_text, dated_text
 from notifications.models import Activity, Channel, preference_of
 from okrapp.mails import words
-from okrapp.mails.drawing import DueSection, Row, Section
+from okrapp.mails.drawing import DueSection, Row, Section, State
 from okrapp.mails.kpi_rows import alert_row
+from okrapp.mails.listing import listed, more_text
+from okrapp.mails.manager_sections import topic_section, unagreed_section
 from okrapp.mails.move_rows import move_row, win_row
-from okrapp.mails.rows import consent_row, due_row, facts, help_row, link, link_to, objective_row, short
+from okrapp.mails.rows import SIGNS, consent_row, due_row, facts, help_row, link, link_to, objective_row, short
 from people.models import Company
 from people.models.company import Weekday
 
@@ -71,6 +73,8 @@ def digest_of(reader, known):
         talk_section(reader, known),
         objective_section(reader, known),
         move_section(reader, digest, moves, known),
+        unagreed_section(reader, places, known),
+        topic_section(reader, moves, places, known),
         kpi_section(reader, known),
         win_section(reader, places, known),
     ]
@@ -81,18 +85,6 @@ def digest_of(reader, known):
 def common_deadline(week, known):
     moment = common_moment(week)
     return known.once(dated_deadline, *moment) if moment else ""
-
-
-def listed(found, most, write, **about):
-    """A section of the first of what was found."""
-    return Section(rows=[write(each) for each in found[:most]], more=more_text(found, most), **about)
-
-
-def more_text(found, shown):
-    left = len(found) - shown
-    if left <= 0:
-        return ""
-    return ngettext("%(count)d more", "%(count)d more", left) % {"count": left}
 
 
 def due_section(week, today):
@@ -115,7 +107,7 @@ def hears(reader, kind):
 
 
 def consent_section(reader, known):
-    found = known.awaiting[reader.pk]
+    found = known.terms.awaited[reader.pk]
     if not found:
         return None
     write = partial(consent_row, reader=reader, today=known.lately.today(reader))
@@ -191,14 +183,24 @@ def kpi_section(reader, known):
 
 
 def win_section(reader, places, known):
-    wins = wins_for(reader, places, known.lately)
-    return listed(
+    """What was reached, after the cheers for the reader."""
+    wins, cheers = wins_for(reader, places, known.lately), known.said[reader.pk][Activity.Kind.CHEER]
+    section = listed(
         wins,
         MOST_WINS,
         lambda key_result: known.once(win_row, key_result, key_result.owner_id == reader.pk),
         title=_("Good news"),
         url=link("company"),
     )
+    if cheers:
+        section.rows.insert(0, cheer_row())
+    return section
+
+
+def cheer_row():
+    """Without a number: a notification stands for all cheers of a day for one thing."""
+    title = _("Colleagues cheered you on")
+    return Row(title=title, url=link("notifications"), state=State(SIGNS["good"], "", "good"))
 
 
 def next_dates(reader, week, known):

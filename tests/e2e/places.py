@@ -7,6 +7,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 
+from goals.domain.drafts import asked_about
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
@@ -56,8 +57,10 @@ NOT_PAGES = {
     "kpi-verify",
     "kpi-watch",
     "objective-archive",
+    "objective-propose",
     "objective-publish",
     "objective-restore",
+    "objective-take-back",
     "objective-watch",
     "profile-token-revoke",
     "readyz",
@@ -120,6 +123,7 @@ def company_places(staff, admin):
             :3
         ],
         "person": [(admin, reverse("person", args=[member.pk]))],
+        "person-hand-over": [(manager, reverse("person-hand-over", args=[member.pk]))],
         "search": [
             (member, reverse("search")),
             (member, reverse("search") + "?q=a"),
@@ -156,6 +160,10 @@ def objective_places():
         for name in ("objective", "objective-changes", "objective-edit", "objective-status")
     }
     pages["objective"] += [(each.owner, each.get_absolute_url()) for each in (draft, archived)]
+    proposed = Objective.objects.filter(state="draft").exclude(proposed_at=None).first()
+    asked = asked_about(proposed)[0]
+    pages["objective"].append((asked, proposed.get_absolute_url()))
+    pages["objective-send-back"] = [(asked, reverse("objective-send-back", args=[proposed.pk]))]
     pages["objective-delete"] = [(draft.owner, reverse("objective-delete", args=[draft.pk]))]
     return pages
 
@@ -176,7 +184,10 @@ def key_result_places():
         "check-in-correct": [(check_in.author, reverse("check-in-correct", args=[check_in.pk]))],
         **{name: [(first.owner, reverse(name, args=[first.pk]))] for name in names},
         "agreement": [(each.owner, reverse("agreement", args=[each.pk])) for each in [first, *on_table]],
-        "agreement-counter": [(each.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]],
+        "key-result-hand-over": [(first.owner, reverse("key-result-hand-over", args=[first.pk]))],
+        "agreement-counter": [
+            (each.on_table.owner, reverse("agreement-counter", args=[each.pk])) for each in on_table[:1]
+        ],
         "key-result-reopen": [(closed.owner, reverse("key-result-reopen", args=[closed.pk]))],
     }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from goals import rules
+from goals import draft_rules, rules
 from goals.models import Cycle, KeyResult, Objective
 from tests.cast import cast, rows
 from tests.factories import CycleFactory, KeyResultFactory
@@ -77,7 +77,7 @@ propose  owner      no yes yes no no no yes no no no
 propose  orphan     yes no no no no no no no no no
 """
 OF_OBJECTIVE = {
-    "publish": rules.publish_draft,
+    "publish": draft_rules.publish_draft,
     "archive": rules.archive_objective,
     "restore": rules.restore_objective,
     "edit": rules.edit_objective,

@@ -106,9 +106,10 @@ def test_a_department_of_another_company_is_none(client, admin):
 
 
 def test_an_operator_s_list_of_hosts_holds(client, admin, settings):
-    settings.WEBHOOK_HOSTS = ["hooks.slack.com"]
+    settings.WEBHOOK_HOSTS = [".Slack.com"]
 
     assert client.post("/settings/chat/new/", TYPED).status_code == 422
+    assert client.post("/settings/chat/new/", TYPED | {"url": "https://hooks.slack.com/x"}).status_code == 302
 
 
 def test_there_is_an_end_to_how_many(client, admin):

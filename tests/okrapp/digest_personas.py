@@ -1,10 +1,11 @@
-"""Thirteen readers of the weekly mail, each in a company of their own, on a Monday morning."""
+"""Fourteen readers of the weekly mail, each in a company of their own, on a Monday morning."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import time_machine
 
+from goals.domain.agreements import open_agreement
 from goals.domain.check_ins import Entry, post_check_in
 from goals.models import KeyResult
 from goals.models.fields import Status
@@ -144,6 +145,15 @@ def tree_manager(home):
     return home.head.manager
 
 
+def coach(home):
+    """A manager of somebody whose terms wait, and who is on track in their own word alone."""
+    reader, member = leaf_manager(home), home.person(family_name="Mori")
+    [key_result] = home.own_key_results(member, 1, title="Orders")
+    record(key_result, 5, days=3)
+    open_agreement(KeyResultFactory(objective=key_result.objective, title="Visits"), actor=reader)
+    return reader
+
+
 def admin(home):
     home.team()
     return home.person(AdminFactory, department=None)
@@ -210,6 +220,7 @@ PERSONAS = {
         viewer,
         leaf_manager,
         tree_manager,
+        coach,
         admin,
         helper,
         kpi_owner,

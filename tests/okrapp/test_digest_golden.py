@@ -1,4 +1,4 @@
-"""Thirteen readers, two languages: what must hold of every weekly mail."""
+"""Fourteen readers, two languages: what must hold of every weekly mail."""
 
 import re
 from collections import Counter
@@ -33,8 +33,26 @@ HEADERS = {
     "MIME-Version": r"1\.0",
 }
 ORDER = {
-    "en": ["Your help", "Your objectives", "What moved", "KPI signals", "Good news", "You get this mail"],
-    "ja": ["あなたの助け", "あなたの目標", "の動き ==", "KPIのシグナル", "うれしい知らせ", "お送りしています"],
+    "en": [
+        "Your help",
+        "Your objectives",
+        "What moved",
+        "wait for agreement",
+        "one-on-one",
+        "KPI signals",
+        "Good news",
+        "You get this mail",
+    ],
+    "ja": [
+        "あなたの助け",
+        "あなたの目標",
+        "の動き ==",
+        "合意を待つ主要成果",
+        "1on1で",
+        "KPIのシグナル",
+        "うれしい知らせ",
+        "お送りしています",
+    ],
 }
 
 

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from goals.domain.agreements import accept, open_agreement
 from goals.domain.check_ins import Entry, post_check_in
+from goals.domain.drafts import propose_draft
+from goals.domain.hand_over import hand_over_key_result
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
 from goals.models import Objective
 from goals.models.fields import Status
@@ -112,6 +114,9 @@ def plant(world, company, department, owner, contributor, canary):
         "person": owner,
         "objective": objective,
         "draft": ObjectiveFactory(**place, state=Objective.State.DRAFT, title=f"{canary}Draft"),
+        "proposed_draft": propose_draft(
+            ObjectiveFactory(**place, state=Objective.State.DRAFT, title=f"{canary}Proposed"), actor=owner
+        ),
         "restricted": ObjectiveFactory(
             **place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Restricted"
         ),
@@ -158,7 +163,10 @@ def agreements_of(objective, owner, canary):
     accept(changing, actor=owner, seen=1)
     fields = {name: getattr(changing, name) for name in FIELDS} | {"target": Decimal(90)}
     change_key_result(changing, KeyResultTerms(fields), actor=manager)
-    return {"proposed": proposed, "changing": changing}
+    handed = KeyResultFactory(objective=objective, title=f"{canary}Handed over")
+    above = objective.department.parent.manager
+    hand_over_key_result(handed, above, actor=manager, seen=0, note=f"{canary}Note", reason=f"{canary}Reason")
+    return {"proposed": proposed, "changing": changing, "handed": handed}
 
 
 def initiatives_of(key_result, owner, contributor, canary):

@@ -1,0 +1,73 @@
+"""Drafts that wait for an answer, and what a draft's page says about where it stands."""
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from goals import draft_rules, rules
+from goals.models import Objective
+from goals.wording import days_ago
+
+Level = Objective.Level
+
+
+def can_ask(user):
+    """The condition under which a draft may wait for the user, or came back to them; is_asked decides."""
+    near = rules.near_department_ids(user)
+    to_person = Q(level=Level.INDIVIDUAL, owner=user) & ~Q(proposed_by=F("owner"))
+    to_line = Q(level=Level.DEPARTMENT, department__in=near) | Q(level=Level.INDIVIDUAL, owner__department__in=near)
+    if user.is_admin:
+        to_line |= Q(level=Level.INDIVIDUAL, owner__department=None)
+    waits = Q(sent_back_at=None) & (to_person | to_line)
+    came_back = Q(proposed_by=user, sent_back_at__isnull=False)
+    return Q(state=Objective.State.DRAFT, proposed_at__isnull=False, company=user.company_id) & (waits | came_back)
+
+
+def draft_lines(objectives, user):
+    """What is said on the home page of those that wait for the user or came back, the longest waiting first."""
+    drafts = [each for each in objectives if each.is_sent_back or draft_rules.is_asked(user, each)]
+    drafts.sort(key=lambda each: each.sent_back_at or each.proposed_at)
+    return [line(each, user) for each in drafts]
+
+
+def line(objective, user):
+    moment = objective.sent_back_at or objective.proposed_at
+    person = objective.proposed_by
+    return {
+        "initials": person.initials,
+        "tone": person.tone,
+        "author": person.short_name,
+        "act": _("Sent back to you") if objective.is_sent_back else _("Objective proposed to you"),
+        "title": objective.title,
+        "url": objective.get_absolute_url(),
+        "when": days_ago(user.company.day_of(moment), user.company.today()),
+    }
+
+
+def draft_page(objective):
+    """Heading, sentence and the label of the button that proposes; None of what is no draft."""
+    if not objective.is_draft:
+        return None
+    to_owner = objective.level == Level.INDIVIDUAL and objective.created_by_id not in {None, objective.owner_id}
+    heading, text = standing(objective)
+    propose = _("Propose it to its owner") if to_owner else _("Propose to your manager")
+    return {"heading": heading, "text": text, "propose": propose}
+
+
+def standing(objective):
+    if objective.is_proposed:
+        words = {"name": objective.proposed_by.name, "asked": asked_name(objective)}
+        text = (
+            _("%(name)s proposes this objective. %(asked)s can publish it, or send it back with a comment.") % words
+        )
+        return _("Waiting for an answer"), text
+    if objective.is_sent_back:
+        text = _("What is still needed stands in the conversation below. Change the draft, then propose it again.")
+        return _("Sent back"), text
+    return _("A draft"), _("Its owner, the managers above and the administrators can read it; it counts nowhere yet.")
+
+
+def asked_name(objective):
+    if objective.level == Level.INDIVIDUAL and objective.proposed_by_id != objective.owner_id:
+        return objective.owner.name
+    line = rules.nearest_manager(objective, but=objective.proposed_by)
+    return line[0].name if line else _("An administrator")
