@@ -15,6 +15,7 @@ COLOURS = {
     "quiet": ("#565d6b", "#aeb5c3"),
     "ai": ("#23469c", "#9fb8ff"),
     "on-ai": ("#ffffff", "#10131a"),
+    "edge": ("#b9c6e4", "#465575"),
     "good": ("#0b7a4b", "#57c795"),
     "warn": ("#925500", "#e2a94c"),
     "bad": ("#bb2d22", "#f08379"),
@@ -31,11 +32,13 @@ CLASSES = {
     "ink": {"color": "ink"},
     "quiet": {"color": "quiet"},
     "link": {"color": "ai"},
-    "button": {"background-color": "ai", "color": "on-ai"},
+    "button": {"background-color": "ai", "border-color": "ai", "color": "on-ai"},
+    "choice": {"border-color": "edge", "color": "ai"},
     "track": {"background-color": "track"},
     **{f"is-{tone}": {"color": tone} for tone in TONES},
     **{f"bar-{tone}": {"background-color": tone} for tone in TONES},
 }
+PRESSED = "display:inline-block;border:1px solid;border-radius:6px;margin:0 6px 8px 0;text-decoration:none"
 FONT = "'Hiragino Sans','Noto Sans JP','Noto Sans CJK JP','Yu Gothic UI',Meiryo,sans-serif"
 TEXT = f"font-family:{FONT};font-size:16px;line-height:1.7;overflow-wrap:anywhere"
 BAR = "font-size:1px;line-height:8px"
@@ -54,12 +57,14 @@ SHAPES = {
     "quiet": "margin:0",
     "verdict": "margin:0 0 14px",
     "foot": f"{TEXT};padding:18px 6px 8px",
-    "facts": "margin:0 0 10px",
+    "facts": "margin:0",
+    "acts": "margin:10px 0 0",
     "title": "margin:0 0 6px",
     "under": "margin:4px 0 0",
     "ink": "font-weight:bold",
     "link": "text-decoration:underline",
-    "button": "display:inline-block;border-radius:6px;padding:9px 22px;font-weight:bold;text-decoration:none",
+    "button": f"{PRESSED};padding:8px 20px;font-weight:bold",
+    "choice": f"{PRESSED};padding:8px 14px",
     "track": BAR,
     **{f"is-{tone}": "font-weight:bold" for tone in TONES},
     **{f"bar-{tone}": BAR for tone in TONES},

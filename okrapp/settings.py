@@ -213,7 +213,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 # A mail goes out for every reset asked for, known address or not: more narrowly than allauth's own limit.
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key"}
+# Acting by the links of one person's mails: more often than anybody presses, and hardly what a program would try.
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,5/h/key", "mail_link": "30/m/key"}
 ACCOUNT_FORMS = {
     "login": "people.account_forms.LoginForm",
     "add_email": "people.account_forms.AddEmailForm",

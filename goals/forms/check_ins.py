@@ -12,7 +12,9 @@ from goals.domain.check_ins import Entry
 from goals.forms.fields import word_field
 from goals.models import Milestone
 from goals.models.fields import WORDS, Status
+from goals.queries.check_ins import latest_check_in
 from goals.queries.readers import find_readers, likely_helpers, readers_of
+from goals.queries.week_rows import has_last_word
 from goals.wording import value_text
 from people.models import User
 
@@ -126,6 +128,15 @@ def start_values(key_result, latest):
         "request_key": uuid.uuid4,
         "seen": key_result.last_seq,
     }
+
+
+def repeat_last_word(data, key_result):
+    """Let a QueryDict say what was said last: what "no change" stands for, once anything was."""
+    if not has_last_word(key_result):
+        return
+    data["value"], data["status"] = str(key_result.current), key_result.status
+    if key_result.has_milestones:
+        data.setlist("done_milestones", latest_check_in(key_result).done_milestones)
 
 
 def value_label(key_result):

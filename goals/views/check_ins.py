@@ -14,11 +14,11 @@ from goals import rules
 from goals.access import access_check_in, access_key_result
 from goals.domain.check_ins import correct_check_in, post_check_in
 from goals.domain.errors import GoalError, StaleForm
-from goals.forms.check_ins import CheckInForm, people_to_ask
+from goals.forms.check_ins import CheckInForm, people_to_ask, repeat_last_word
 from goals.progress import OutOfRange
 from goals.queries.check_ins import conflict_lines, latest_check_in
 from goals.queries.preview import preview_check_in
-from goals.queries.week_rows import has_last_word, open_row, percents
+from goals.queries.week_rows import open_row, percents
 from goals.views.check_in_context import form_context
 from goals.views.saved import saved_answer
 from goals.wording import moment_text
@@ -116,10 +116,8 @@ def closed(request, key_result):
 def sent_form(request, key_result):
     """The form as sent; the button "no change" stands for the last value and word."""
     data = request.POST.copy()
-    if "unchanged" in data and has_last_word(key_result):
-        data["value"], data["status"] = str(key_result.current), key_result.status
-        if key_result.has_milestones:
-            data.setlist("done_milestones", latest_check_in(key_result).done_milestones)
+    if "unchanged" in data:
+        repeat_last_word(data, key_result)
     return CheckInForm(data, key_result=key_result, author=request.user)
 
 

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 
 from common.mail_styles import STYLES
 
@@ -24,10 +23,12 @@ TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0"
 STATE = "<span {}>{}</span>"
 LINK = styled('<a href="{}" [link]><bdi>{}</bdi></a>')
 NOTE = "<br><bdi>{}</bdi>"
-ROW = styled("<tr><td [row]><p [line]>{}{}</p><p [quiet]>{}{}</p></td></tr>\n")
+ACT = '<a href="{}" {}>{}</a> '
+ACTS = styled("<p [acts]>{}</p>")
+ROW = styled("<tr><td [row]><p [line]>{}{}</p><p [quiet]>{}{}</p>{}</td></tr>\n")
 DUE = styled(
     "<tr><td [due]><p [line]><b><bdi>{}</bdi></b></p><p [quiet]><bdi>{}</bdi></p>\n<p [facts]>{} {}{}</p>\n"
-    '<p [line]><a href="{}" [button]>{}</a></p></td></tr>\n'
+    "{}</td></tr>\n"
 )
 OBJECTIVE = styled("<tr><td [row]><p [title]>{}</p>\n{}<p [under]><b [ink]>{}</b> &nbsp;{} &nbsp;{}</p></td></tr>\n")
 BAR = f"{TABLE}<tr>{{}}{{}}</tr></table>\n"
@@ -54,29 +55,55 @@ class State:
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button; ``shape`` names its looks in common.mail_styles."""
+
+    label: str
+    url: str
+    shape: str = "choice"
+
+    @property
+    def html(self):
+        return format_html(ACT, self.url, STYLES[self.shape], self.label)
+
+    @property
+    def text(self):
+        return f"{self.label}: {self.url}"
+
+
+@dataclass(frozen=True)
 class Row:
-    """One thing with a title and a link. ``facts`` go on after the state; ``note`` is somebody's own words."""
+    """One thing with a title and a link. ``facts`` go on after the state; ``note`` is somebody's own words.
+
+    ``acts`` are its buttons.
+    """
 
     title: str
     url: str
     state: State | None = None
     facts: str = ""
     note: str = ""
+    acts: tuple = ()
 
     @property
     def link(self):
         return format_html(LINK, self.url, self.title)
 
+    @property
+    def buttons(self):
+        return format_html(ACTS, mark_safe("".join(act.html for act in self.acts))) if self.acts else ""
+
     @cached_property
     def html(self):
         state = format_html("{} ", self.state.html) if self.state else ""
         note = format_html(NOTE, self.note) if self.note else ""
-        return format_html(ROW, state, self.link, self.facts, note)
+        return format_html(ROW, state, self.link, self.facts, note, self.buttons)
 
     @cached_property
     def text(self):
         title = f"{self.state} {self.title}" if self.state else self.title
-        return indented(title, *filter(None, [self.facts, self.note]), self.url)
+        links = [act.text for act in self.acts] or [self.url]
+        return indented(title, *filter(None, [self.facts, self.note]), *links)
 
 
 @dataclass(frozen=True)
@@ -89,14 +116,12 @@ class DueRow(Row):
     @cached_property
     def html(self):
         lines = format_html_join("", "<br>{}", ((line,) for line in self.lines))
-        return format_html(
-            DUE, self.title, self.about, self.state.html, self.facts, lines, self.url, _("Enter value")
-        )
+        return format_html(DUE, self.title, self.about, self.state.html, self.facts, lines, self.buttons)
 
     @cached_property
     def text(self):
-        facts, enter = f"{self.state} {self.facts}", f"{_('Enter value')}: {self.url}"
-        return indented(self.title, self.about, facts, *self.lines, enter)
+        acts = [act.text for act in self.acts]
+        return indented(self.title, self.about, f"{self.state} {self.facts}", *self.lines, *acts)
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,11 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.models import Channel, Delivery, Notification, preference_of
+from goals.queries.awaiting import awaiting_of
+from notifications.models import Activity, Channel, Delivery, Notification, preference_of
 from notifications.queries.centre import rows_of
 from notifications.registry import Skip, composer
+from okrapp.mails.acts import consent_acts
 from okrapp.mails.drawing import Row, Section, State
 from okrapp.mails.listing import more_text
 from okrapp.mails.rows import SIGNS, absolute, link, short
@@ -17,24 +19,27 @@ from people.queries import share_companies
 from people.reading import as_read_by
 
 MOST, LONGEST_IN_SUBJECT = 10, 30
+ASKING = {Activity.Kind.PROPOSED, Activity.Kind.COUNTERED, Activity.Kind.AMENDED}
 
 
 @composer(Delivery.Kind.NEWS)
 def compose_news(deliveries, now):
     """Return the function that writes the mail of one of them; it raises Skip where nothing is left to tell."""
-    share_companies([delivery.person for delivery in deliveries])
+    readers = [delivery.person for delivery in deliveries]
+    share_companies(readers)
     found = defaultdict(list)
     unread = Notification.objects.unread().filter(delivery__in=[delivery.pk for delivery in deliveries])
     for notification in unread.select_related("activity__actor").order_by("pk"):
         found[notification.delivery_id].append(notification)
-    return partial(write_news, found)
+    return partial(write_news, found, awaiting_of(readers))
 
 
-def write_news(found, delivery):
+def write_news(found, awaiting, delivery):
     reader = delivery.person
     wanted = [each for each in found[delivery.pk] if preference_of(reader).hears(each.activity.kind, Channel.MAIL)]
     with as_read_by(reader):
-        rows = [news_row(row) for row in rows_of(wanted, reader) if row.told]
+        open_terms = {key_result.pk: key_result for key_result in awaiting[reader.pk]}
+        rows = [news_row(row, reader, open_terms) for row in rows_of(wanted, reader) if row.told]
         if not rows:
             raise Skip(Delivery.Reason.NOTHING)
         return write(delivery, action(rows), news_context(reader, rows))
@@ -61,7 +66,10 @@ def news_context(reader, rows):
     }
 
 
-def news_row(row):
-    told = row.told
+def news_row(row, reader, open_terms):
+    """``open_terms`` are the key results whose terms wait for the reader's consent, by id."""
+    told, activity, url = row.told, row.notification.activity, absolute(row.url)
+    asked = open_terms.get(activity.object_id) if activity.kind in ASKING else None
     state = None if told.tone == "none" else State(SIGNS[told.tone], "", told.tone)
-    return Row(title=short(told.title), url=absolute(row.url), facts=short(told.sentence), state=state)
+    acts = consent_acts(asked, reader, url) if asked else ()
+    return Row(title=short(told.title), url=url, facts=short(told.sentence), state=state, acts=acts)

@@ -9,6 +9,7 @@ from goals.queries.overdue import overdue_of_people
 from goals.wording import dated_text
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
+from okrapp.mails.acts import check_in_acts
 from okrapp.mails.drawing import DueRow, DueSection
 from okrapp.mails.listing import more_text
 from okrapp.mails.rows import LONGEST_NOTE, link, link_to, missed_line, short, stale_state, standing
@@ -51,7 +52,7 @@ def reminder_context(reader, overdue, today):
         "%(name)s, %(count)d key results have no check-in yet",
         count,
     )
-    rows = [overdue_row(each, today) for each in overdue[:MOST]]
+    rows = [overdue_row(each, reader, today) for each in overdue[:MOST]]
     return {
         "company": reader.company,
         "heading": heading % {"name": short(reader.short_name), "count": count},
@@ -61,7 +62,7 @@ def reminder_context(reader, overdue, today):
     }
 
 
-def overdue_row(overdue, today):
+def overdue_row(overdue, reader, today):
     """What it belongs to and why that matters, the figures, and when the check-in was due."""
     key_result = overdue.key_result
     words = {"title": short(key_result.objective.title), "why": short(key_result.objective.why, LONGEST_NOTE)}
@@ -72,6 +73,7 @@ def overdue_row(overdue, today):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, [due_sentence(overdue), missed_line(key_result, today)])),
+        acts=tuple(check_in_acts(key_result, reader, today)),
     )
 
 

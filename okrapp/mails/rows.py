@@ -25,6 +25,7 @@ from goals.wording import (
     value_text,
 )
 from notifications.mime import one_line
+from okrapp.mails.acts import check_in_acts, consent_acts
 from okrapp.mails.drawing import DueRow, ObjectiveRow, Row, State
 
 LONGEST_TITLE, LONGEST_NOTE = 90, 70
@@ -77,7 +78,7 @@ def state_of(status, word=""):
     return State(SIGNS[drawn], word or status_word(status), "none" if drawn == "dropped" else drawn)
 
 
-def due_row(due, *, today, says_when):
+def due_row(due, reader, *, today, says_when):
     """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
     key_result = due.key_result
     lines = [
@@ -91,6 +92,7 @@ def due_row(due, *, today, says_when):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, lines)),
+        acts=tuple(check_in_acts(key_result, reader, today)),
     )
 
 
@@ -135,7 +137,7 @@ def last_text(key_result):
 def consent_row(key_result, reader, today):
     """What is asked for, by whom, and why."""
     proposal = key_result.on_table
-    asked = asked_text(key_result, proposal)
+    asked, url = asked_text(key_result, proposal), link_to("agreement", key_result.pk)
     words = {
         "name": short(proposal.author.name),
         "act": act_text(key_result, reader),
@@ -143,12 +145,13 @@ def consent_row(key_result, reader, today):
     }
     return Row(
         title=short(key_result.title),
-        url=link_to("agreement", key_result.pk),
+        url=url,
         facts=facts(
             _("%(act)s by %(name)s (%(when)s)") % words,
             _("Target %(target)s") % {"target": asked} if asked else "",
         ),
         note=quoted(proposal.note or proposal.reason),
+        acts=consent_acts(key_result, reader, url),
     )
 
 

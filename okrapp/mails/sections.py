@@ -64,7 +64,7 @@ def digest_of(reader, known):
         kinds=Counter(move.kind for move in moves),
         deadline=common_deadline(week, known),
         help_count=len(help_asked(reader, lately)),
-        due=due_section(week, today) if week.due else None,
+        due=due_section(week, reader, today) if week.due else None,
         dates=list(next_dates(reader, week, known)),
     )
     sections = [
@@ -87,11 +87,11 @@ def common_deadline(week, known):
     return known.once(dated_deadline, *moment) if moment else ""
 
 
-def due_section(week, today):
+def due_section(week, reader, today):
     says_when = common_moment(week) is None
     return DueSection(
         title="",
-        rows=[due_row(due, today=today, says_when=says_when) for due in week.due[:MOST_DUE]],
+        rows=[due_row(due, reader, today=today, says_when=says_when) for due in week.due[:MOST_DUE]],
         more=more_text(week.due, MOST_DUE),
         url=link("home"),
     )

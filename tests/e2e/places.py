@@ -6,9 +6,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
+from django.utils import timezone
 
 from goals.domain.drafts import asked_about
+from goals.domain.mail_links import Purpose, accept_url, check_in_url
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
+from goals.queries.agreement_page import awaits
+from goals.queries.week import week_of
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
 from notifications.models import Comment, Webhook
@@ -82,12 +86,13 @@ NOT_PAGES = {
 REACHED_BY_ACTS = {
     "account_confirm_login_code",
     "kpi-import-check",
+    "mail-act",
     "mfa_authenticate",
     "settings-import-check",
     "setup",
 }
 # Pages whose address is changed on arrival.
-REDIRECTED = {"account_reset_password_from_key", "mfa_reauthenticate_webauthn"}
+REDIRECTED = {"account_reset_password_from_key", "mail-link", "mfa_reauthenticate_webauthn"}
 STRANGERS = {
     "account_login",
     "account_signup",
@@ -135,7 +140,18 @@ def company_places(staff, admin):
         "mail-preview": [(member, reverse("mail-preview"))],
         "notifications": [(member, reverse("notifications")), (admin, reverse("notifications"))],
         "mail-stop": [(None, path_of(unsubscribe_url(member, "digest")))],
+        "mail-link": [(None, path_of(url)) for url in mail_links(member)],
     }
+
+
+def mail_links(member):
+    """One for each thing that a mail lets its reader do: about what is due, and what waits for consent."""
+    due = week_of(member, timezone.now()).due[0].key_result
+    asked = KeyResult.objects.live().exclude(on_table=None).order_by("pk")
+    yield from (
+        check_in_url(purpose, due, member, member.company.today()) for purpose in Purpose if purpose != Purpose.ACCEPT
+    )
+    yield next(accept_url(each, each.on_table.owner) for each in asked if awaits(each.on_table.owner, each))
 
 
 def goal_places(admin):

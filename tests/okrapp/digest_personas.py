@@ -166,6 +166,17 @@ def helper(home):
     return reader
 
 
+def asked_to_agree(home):
+    reader = home.person()
+    home.sales.manager = home.person(family_name="Sato")
+    home.sales.save()
+    objective = ObjectiveFactory(owner=reader, cycle=home.cycle, department=home.sales)
+    key_result = KeyResultFactory(objective=objective, title="Visits", unit="社")
+    record(key_result, 40, days=0)
+    open_agreement(key_result, actor=home.sales.manager)
+    return reader
+
+
 def alert(kpi, *, before, after, signal="", days=3):
     """The KPI crossed from one state to another, so many days before that Monday."""
     data = {"period": "2026-10", "frequency": "month", "value": "82.5", "before": before, "state": after}
@@ -223,6 +234,7 @@ PERSONAS = {
         coach,
         admin,
         helper,
+        asked_to_agree,
         kpi_owner,
         hostile,
         long_names,

@@ -37,11 +37,14 @@ def test_the_company_is_loaded_once_and_its_logins_are_told_each_time(loads):
     assert loads == ["en"]
 
 
-def test_reset_loads_it_anew(loads):
+def test_reset_loads_it_anew_and_keeps_the_key_that_signs_its_links(loads, settings):
     told()
+    (settings.VAR_DIR / "mailbox").mkdir()
+    (settings.VAR_DIR / "secret_key").write_text("k")
     told("--reset", "--language", "en")
 
     assert loads == ["ja", "en"]
+    assert sorted(path.name for path in settings.VAR_DIR.iterdir()) == ["logins.txt", "secret_key"]
 
 
 def test_the_address_is_told(loads, settings):

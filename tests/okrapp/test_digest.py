@@ -1,5 +1,6 @@
 """What the weekly mail tells, to whom, and how much it asks the database."""
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from common.markdown import mention_of
 from goals.domain.agreements import counter, open_agreement
+from goals.domain.mail_links import read_link
 from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
@@ -33,6 +35,7 @@ CANARY = "Zwitscher"
 # agreed, KPIs, and what colleagues said.
 QUERIES = 11
 RESTRICTED = Objective.Visibility.RESTRICTED
+ADDRESS = re.compile(r"http://127\.0\.0\.1:8000/mail/go/(?=([a-z-]+))([^/]+)/")
 
 
 @pytest.fixture(autouse=True)
@@ -55,18 +58,34 @@ def lines(mail):
 
 def test_a_due_key_result_says_all_a_check_in_needs():
     mail = digest_for(reader_of("three_due", "en"))
+    text = [ADDRESS.sub(r"<\1>", line) for line in lines(mail)]
 
-    assert lines(mail)[:9] == [
+    assert text[:11] == [
         "田中, 3 check-ins are due this week",
         "It takes about 1 minute. Due Fri 27 Nov 18:00",
         "1 of 3 key results is on track, 1 slipped since last week.",
         "1) 商談を増やす",
-        lines(mail)[4],
+        text[4],
         "● On track Last 55, target 100 · Progress 55% (pace 58%)",
-        f"Enter value: http://127.0.0.1:8000{reverse('check-in', args=[KeyResult.objects.first().pk])}",
+        "Enter value: <value>",
+        "No change: <no-change>",
+        "I need help: <help>",
         "2) 商談を増やす",
-        lines(mail)[8],
+        text[10],
     ]
+
+
+def test_before_the_first_word_there_is_nothing_to_repeat():
+    assert "No change" not in digest_for(reader_of("first_week", "en")).body
+
+
+def test_every_button_acts_for_the_reader_alone():
+    for persona in ("everything_late", "asked_to_agree"):
+        reader = reader_of(persona, "en")
+        links = [read_link(found[2]) for found in ADDRESS.finditer(digest_for(reader).html)]
+
+        assert {link.person for link in links} == {reader}
+        assert len(links) == {"everything_late": 9, "asked_to_agree": 1}[persona]
 
 
 def test_at_most_three_are_shown_in_full_and_the_rest_counted():
@@ -94,6 +113,8 @@ def test_whose_consent_is_waited_for_reads_it_above_the_rest(home):
         f"Counter-proposal by {owner.given_name} {owner.family_name} (today) · Target 60",
         "“Two of us left.”",
     ]
+    assert ADDRESS.sub(r"<\1>", text[place + 4]) == "Agree: <accept>"
+    assert text[place + 5] == f"See the terms: http://127.0.0.1:8000{reverse('agreement', args=[key_result.pk])}"
     assert "== Your consent is waited for ==" not in lines(digest_for(loaded(owner)))
 
 

@@ -1,10 +1,13 @@
 """Mail at once: what it says, and when it says nothing."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 
+from goals.domain.agreements import counter, open_agreement
+from goals.domain.mail_links import read_link
 from kpis.models import Kpi
 from notifications.domain.activities import record_activity
 from notifications.domain.preferences import change_preference
@@ -12,7 +15,7 @@ from notifications.domain.reading import mark_read
 from notifications.domain.sending import deliver
 from notifications.domain.unsubscribing import read_token, stop_mail, unsubscribe_url
 from notifications.models import Activity, Delivery, Notification
-from tests.factories import UserFactory
+from tests.factories import DepartmentFactory, KeyResultFactory, ObjectiveFactory, UserFactory
 from tests.factories.kpis import KpiFactory
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,26 @@ def test_one_is_told_in_the_subject(reader, mailoutbox):
     [mail] = send(mailoutbox)
 
     assert mail.subject.startswith("Churn")
+
+
+def test_terms_can_be_agreed_to_where_they_wait_for_the_reader(mailoutbox):
+    lead = UserFactory(language="en")
+    change_preference(lead, channels={Activity.Kind.COUNTERED: ["mail"]})
+    owner = UserFactory(company=lead.company, department=DepartmentFactory(company=lead.company, manager=lead))
+    with time_machine.travel(NOON, tick=False):
+        objective = ObjectiveFactory(owner=owner, department=owner.department)
+        key_result = open_agreement(KeyResultFactory(objective=objective), actor=lead)
+        counter(key_result, {"target": 60}, author=owner, seen=1, support="", reason="Two left.")
+
+    first, second = sorted(send(mailoutbox), key=lambda mail: mail.to == [lead.email])
+
+    [token] = re.findall(r"Agree: http\S+/mail/go/(\S+)/", second.body)
+    assert second.html.count(token) == 1
+    with time_machine.travel(NOON, tick=False):
+        link = read_link(token)
+    assert (link.purpose, link.person, link.key_result_id, link.occasion) == ("accept", lead, key_result.pk, "2")
+    assert second.body.count("See the terms: ") == 1
+    assert "/mail/go/" not in first.body  # what the owner was asked is no longer on the table
 
 
 def unwanted(reader):

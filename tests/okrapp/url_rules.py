@@ -222,8 +222,18 @@ RULES = [
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
 
-# Open to strangers, each with a test of its own in tests/people, tests/notifications or tests/okrapp.
-PUBLIC = {"healthz-detail", "invitation", "livez", "mail-stop", "readyz", "set-language", "setup"}
+# Open to strangers, each with a test of its own beside those of its package.
+PUBLIC = {
+    "healthz-detail",
+    "invitation",
+    "livez",
+    "mail-act",
+    "mail-link",
+    "mail-stop",
+    "readyz",
+    "set-language",
+    "setup",
+}
 
 # Pages of the sign-in library: it guards them itself; that they ask who you are is checked here all the same.
 SIGN_IN_PUBLIC = {

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("start it as: python3 manage.py demo")
         if reset:
-            shutil.rmtree(settings.VAR_DIR, ignore_errors=True)
+            empty(settings.VAR_DIR)
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         with in_terminal_language():
             self.stdout.write(_("Preparing the demo …"))
@@ -55,3 +55,12 @@ class Command(BaseCommand):
             self.stdout.write(_("Open %(address)s") % {"address": f"{settings.BASE_URL}/"})
             self.stdout.write(_("Ctrl-C stops it. --reset begins anew."))
         self.stdout.flush()
+
+
+def empty(folder):
+    """Forget all but the secret key: this process has read it, and what it signs is to last."""
+    for path in folder.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != "secret_key":
+            path.unlink()
