@@ -15,11 +15,12 @@ from notifications.domain.digest_groups import Group
 from notifications.domain.weeks import week_of
 from notifications.models import Delivery, preference_of
 from notifications.models.preference import DEFAULT_AT
+from notifications.quiet import USUAL, QuietHours
 from people.models import Company, User
 from people.models.company import Weekday
 
 BATCH = 500
-GROUPED_BY = ["company", "time_zone", "weekday", "at"]
+GROUPED_BY = ["company", "time_zone", "weekday", "at", "quiet_from", "quiet_until"]
 DIGESTS = Delivery.objects.filter(kind=Delivery.Kind.DIGEST)
 
 
@@ -40,14 +41,21 @@ def owed_digests(now):
 
 
 def readers():
-    """Everybody who gets a digest or a reason why not, with ``weekday``, ``at`` and ``digest`` as they chose."""
+    """Everybody who gets a digest or a reason why not, with ``weekday``, times and ``digest`` as they chose."""
     has_address = Q(email__isnull=False) & ~Q(email="")
     joined = User.objects.active().filter(has_address, joined_at__isnull=False, company__setup_step="")
     return joined.annotate(
         weekday=Coalesce("mail_preference__weekday", int(Weekday.MONDAY)),
-        at=Coalesce("mail_preference__at", Value(DEFAULT_AT), output_field=TimeField()),
+        at=chosen_time("at", DEFAULT_AT),
+        quiet_from=chosen_time("quiet_from", USUAL.begins),
+        quiet_until=chosen_time("quiet_until", USUAL.ends),
         digest=Coalesce("mail_preference__digest", True),
     )
+
+
+def chosen_time(field, usual):
+    """A column: what the person chose, or what holds until then."""
+    return Coalesce(f"mail_preference__{field}", Value(usual), output_field=TimeField())
 
 
 def readers_by_week(now):
@@ -71,7 +79,10 @@ def waiting_groups(people, week):
     """The groups the people fall into, each with its company and that company's days off."""
     keys = list(people.order_by().values_list(*GROUPED_BY).distinct())
     companies = Company.objects.prefetch_related("days_off").in_bulk({key[0] for key in keys})
-    return [Group(companies[pk], ZoneInfo(zone), weekday, at, week) for pk, zone, weekday, at in keys]
+    return [
+        Group(companies[pk], ZoneInfo(zone), weekday, at, week, QuietHours(*quiet))
+        for pk, zone, weekday, at, *quiet in keys
+    ]
 
 
 def rows_of(groups, people, now):
