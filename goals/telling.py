@@ -1,12 +1,13 @@
 """What notifications about goals say."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective, Proposal
-from goals.wording import status_word, tone
+from goals.wording import dated_moment_text, dated_text, first_and_more, status_word, tone
 from notifications.models import Activity
 from notifications.registry import Told, teller
 
@@ -50,6 +51,41 @@ def tell_agreement(activities, reader):
         for each in activities
         if each.object_id in key_results
     }
+
+
+@teller(Activity.Kind.CHECK_IN_DUE, Activity.Kind.CHECK_IN_OVERDUE, Activity.Kind.MISSED)
+def tell_asked(activities, reader):
+    """One query."""
+    ids = {pk for each in activities for pk in each.data["key_results"]}
+    readable = KeyResult.objects.visible_to(reader).in_bulk(ids)
+    asked = {each.pk: [readable[pk] for pk in each.data["key_results"] if pk in readable] for each in activities}
+    return {
+        each.pk: Told(
+            asking_sentence(each, len(asked[each.pk])),
+            first_and_more([one.title for one in asked[each.pk]]),
+            asking_url(each, asked[each.pk]),
+        )
+        for each in activities
+        if asked[each.pk]
+    }
+
+
+def asking_sentence(activity, count):
+    if activity.kind == Activity.Kind.MISSED:
+        return _("No word for three check-ins in a row. Pause it, hand it over, close it, or just check in?")
+    if activity.kind == Activity.Kind.CHECK_IN_OVERDUE:
+        day = dated_text(date.fromisoformat(activity.data["on"]))
+        text = ngettext("A check-in was due on %(day)s.", "%(count)d check-ins were due, the last on %(day)s.", count)
+        return text % {"count": count, "day": day}
+    when = dated_moment_text(datetime.fromisoformat(activity.data["at"]))
+    text = ngettext("A check-in is due: %(when)s", "%(count)d check-ins are due: %(when)s", count)
+    return text % {"count": count, "when": when}
+
+
+def asking_url(activity, key_results):
+    """Where it is done: on home, and what one is asked to think over on its own page."""
+    is_one = activity.kind == Activity.Kind.MISSED and len(key_results) == 1
+    return key_results[0].get_absolute_url() if is_one else reverse("home")
 
 
 def handed_in(activities):

@@ -141,6 +141,15 @@ def dated_text(day):
     return date_format(day, "MONTH_DAY_FORMAT")
 
 
+def first_and_more(titles):
+    """The first of them, and how many there are beside it."""
+    more = len(titles) - 1
+    if not more:
+        return titles[0]
+    words = {"title": titles[0], "count": more}
+    return ngettext("%(title)s and %(count)d more", "%(title)s and %(count)d more", more) % words
+
+
 def row_words():
     """What cards and rows say beside their figures, translated once a page."""
     return {"owner": _("Owner"), "pace": _("Pace"), "check_in": _("Check in")}

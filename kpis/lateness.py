@@ -32,3 +32,8 @@ def longest_wait(kpi, period):
     """For how many days after its end the period is the last that has ended."""
     following = after(period, kpi.company.fiscal_year_start_month)
     return (following.end - following.start).days
+
+
+def late_since(kpi, period, today):
+    """The day from which the missing actual of a period is late, ``today`` where that is sooner."""
+    return min(period.end + timedelta(days=kpi.days_of_grace + 1), today)

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from goals.models import Initiative, KeyResult
+from goals.wording import first_and_more
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
 from kpis.signal_wording import signal_text
@@ -24,6 +26,25 @@ def tell_alerts(activities, reader):
     told = {each.pk: tell_asked(each, key_results, kpis) for each in asked if each.object_id in key_results}
     alerts = [each for each in activities if each.kind == Activity.Kind.KPI_ALERT and each.object_id in kpis]
     return told | {each.pk: tell_alert(each, kpis[each.object_id]) for each in alerts}
+
+
+@teller(Activity.Kind.KPI_DUE)
+def tell_late(activities, reader):
+    """One query."""
+    ids = {pk for each in activities for pk in each.data["kpis"]}
+    kpis = Kpi.objects.visible_to(reader).in_bulk(ids)
+    names = {each.pk: [kpis[pk].name for pk in each.data["kpis"] if pk in kpis] for each in activities}
+    return {
+        each.pk: Told(late_sentence(len(names[each.pk])), first_and_more(names[each.pk]), reverse("kpi-collect"))
+        for each in activities
+        if names[each.pk]
+    }
+
+
+def late_sentence(count):
+    return ngettext("An actual has not been recorded yet.", "%(count)d KPIs wait for an actual.", count) % {
+        "count": count
+    }
 
 
 @teller(Activity.Kind.INITIATIVE_OPENED)

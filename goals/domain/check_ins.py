@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.access import share_company
+from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
@@ -49,6 +50,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
     period = current_period(key_result, key_result.company)
     check_in = append(key_result, entry, author=author, period=period.start, request_key=request_key)
     end_pause(key_result, actor=author)
+    settle_asked(key_result)
     ask_for_help(check_in, asked_by=author, helpers=helpers)
     return check_in
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.domain.agreements import propose, propose_change
+from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
@@ -213,6 +214,7 @@ def close(key_result, status, *, actor, action, reason=""):
     changes = {"status": (before, locked.status), "closing_reason": (old_reason, reason)}
     record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
+    settle_asked(locked)
     if status == Status.DONE:
         tell_done(locked, actor=actor)
     return locked

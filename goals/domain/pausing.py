@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.domain.agreement_news import other_admins
+from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_key_result
 from notifications.domain.activities import record_activity
@@ -31,6 +32,7 @@ def pause_key_result(key_result, *, reason, resumes_on=None, actor):
     terms = {"pause_reason": reason, "paused_on": paused_on, "resumes_on": resumes_on}
     if rest(locked, terms, actor=actor, action="key_result.paused"):
         tell_of_pause(locked, actor=actor)
+        settle_asked(locked)
     return locked
 
 

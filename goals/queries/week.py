@@ -113,11 +113,17 @@ def next_due_at(key_result, company, today):
 
 def missed_periods(key_result, company, today):
     """How many check-in periods have ended without a check-in since the last one, the start, or a pause."""
+    return len(missed(key_result, company, today))
+
+
+def missed(key_result, company, today):
+    """The periods that missed_periods counts, the oldest first."""
     rhythm = rhythm_of(key_result.objective, company)
-    return sum(
-        period.end < today
+    return [
+        period
+        for period in rhythm.periods(key_result.objective.cycle, key_result)
+        if (key_result.last_period is None or period.start > key_result.last_period)
+        and period.end < today
         and period.end >= key_result.starts_on
         and not key_result.rests_on(company.day_of(rhythm.due_at(period)))
-        for period in rhythm.periods(key_result.objective.cycle, key_result)
-        if key_result.last_period is None or period.start > key_result.last_period
-    )
+    ]

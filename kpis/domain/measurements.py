@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import StaleForm
 from kpis.domain.alerts import raise_alerts
+from kpis.domain.asked import settle_actuals
 from kpis.domain.driving import refresh_driven
 from kpis.domain.editions import renew_editions
 from kpis.domain.errors import KpiError
@@ -82,7 +83,7 @@ def record_measurement(kpi, period, value, *, author, way=MeasurementEntry.Way.P
 def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
     """Record Actuals of one company, no place twice, all or none; return (measurement, whether it changed) for each.
 
-    Each is recorded as record_measurement says. Five queries, at most three more a thousand values, and what KPIs
+    Each is recorded as record_measurement says. Six queries, at most three more a thousand values, and what KPIs
     with a formula and key results driven by them take to follow, and alerts to be raised.
     """
     kpis = lock_kpis({actual.kpi.pk for actual in actuals})
@@ -99,6 +100,7 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
         renew_editions(followed)
         refresh_driven(company.pk, followed)
         raise_alerts(company, followed, actor=author)
+        settle_actuals(kpis.values())
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from kpis.domain.alerts import announce
 from kpis.models import Kpi
-from notifications.domain.switch import mail_switch, note_alerts
+from notifications.domain.switch import looked_until, mail_switch, note_alerts
 from people.domain.locks import lock_company
 from people.models import Company
 
@@ -19,8 +19,7 @@ def tell_of_ended(now):
 
     Three statements while it is midnight nowhere. Safe to run any number of times: nothing is told twice.
     """
-    until = mail_switch().alerts_until
-    since = until if until and now - ONE_DAY < until <= now else now - ONE_DAY
+    since = looked_until(mail_switch().alerts_until, now)
     zones = Company.objects.order_by().values_list("time_zone", flat=True).distinct()
     begun = [zone for zone in zones if day_in(zone, since) != day_in(zone, now)]
     for company in Company.objects.filter(time_zone__in=begun) if begun else ():

@@ -40,11 +40,16 @@ class DueActual:
 
 def due_actuals(user):
     """What the person's own KPIs wait for, the late ones first, in two queries. What is computed comes by itself."""
-    today, start_month = user.company.today(), user.company.fiscal_year_start_month
+    return due_actuals_of([user], user.company.today())
+
+
+def due_actuals_of(people, today):
+    """The same of several people of one company, on its day ``today``."""
+    start_month = people[0].company.fiscal_year_start_month
     ended = {frequency: last_ended(today, frequency, start_month) for frequency in Frequency}
     recorded = Measurement.objects.filter(at_any(ended), kpi=OuterRef("pk"), value__isnull=False)
-    kpis = Kpi.objects.active().filter(~Exists(recorded), owner=user, formula="")
-    kpis = [share_company(user, kpi) for kpi in kpis]
+    kpis = Kpi.objects.active().filter(~Exists(recorded), owner__in=people, formula="")
+    kpis = [share_company(people[0], kpi) for kpi in kpis]
     since = min((last_due(kpi, today).start for kpi in kpis), default=today)
     actuals = actuals_since([kpi.pk for kpi in kpis], since)
     found = [due_actual(kpi, ended[kpi.frequency], today, actuals[kpi.pk]) for kpi in kpis]

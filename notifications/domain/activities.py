@@ -60,7 +60,8 @@ def occasions(happenings):
             kind__in={each.kind for each in happenings},
             content_type__in={content_type_of(each.target) for each in happenings},
             object_id__in={each.target.pk for each in happenings},
-        ).exclude(occasion="")
+            occasion__in={each.occasion for each in happenings},
+        )
         for *place, occasion in same.values_list("kind", "content_type", "object_id", "occasion"):
             found[tuple(place)].add(occasion)
     return found
@@ -105,7 +106,8 @@ def notify(pairs):
         return settings.HAS_MAIL and bool(person.email) and hears(person, activity, Channel.MAIL)
 
     mailed = {person.pk: person for each, audience in pairs for person in audience if hears_by_mail(person, each)}
-    bundles = open_bundles(mailed.values(), timezone.now())
+    quiet = {person: preferences.get(pk, usual).quiet for pk, person in mailed.items()}
+    bundles = open_bundles(quiet, timezone.now())
     rows = [
         Notification(
             activity=each,

@@ -1,25 +1,30 @@
-"""Mail at once, but not one by one: what concerns a person within ten minutes leaves as one mail, by day."""
+"""Mail at once, but not one by one: what concerns somebody within ten minutes is one mail, outside quiet hours."""
 
 from datetime import UTC, timedelta
 
-from notifications.domain.retries import by_day
 from notifications.models import Delivery
 
 EVERY, LIFETIME = timedelta(minutes=10), timedelta(days=2)
 BATCH = 500
 
 
-def open_bundles(people, now):
+def open_bundles(quiet, now):
     """Return {person id: the Delivery that gathers what concerns the person now}, made where there is none.
+
+    ``quiet`` are the QuietHours by person.
 
     They stay locked until the caller commits, so that none leaves before what was just put in can be seen. Where one
     has left meanwhile, it is the next. Two queries, two more for those.
     """
-    due = {person: by_day(end_of_span(now), person.zone) for person in people}
+    due = {person: hours.after(end_of_span(now), person.zone) for person, hours in quiet.items()}
     found = {}
     while due:
         found |= lock_bundles(due)
-        due = {person: by_day(at + EVERY, person.zone) for person, at in due.items() if person.pk not in found}
+        due = {
+            person: quiet[person].after(at + EVERY, person.zone)
+            for person, at in due.items()
+            if person.pk not in found
+        }
     return found
 
 

@@ -1,13 +1,14 @@
-"""People whose digest is due at the same moment: those of one company with the same zone, weekday and time."""
+"""People whose digest is due at the same moment: those of one company with the same zone, weekday and times."""
 
 from dataclasses import dataclass
 from datetime import time
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from notifications.domain.retries import PUNCTUAL, by_day
+from notifications.domain.retries import PUNCTUAL
 from notifications.domain.weeks import Week, digest_day, moment
 from notifications.models import Delivery
+from notifications.quiet import USUAL, QuietHours
 from people.models import Company
 
 State, Reason = Delivery.State, Delivery.Reason
@@ -15,17 +16,18 @@ State, Reason = Delivery.State, Delivery.Reason
 
 @dataclass(frozen=True)
 class Group:
-    """The people of a company who chose the same zone, weekday and time, in a week."""
+    """The people of a company who chose the same zone, weekday, time and quiet hours, in a week."""
 
     company: Company
     zone: ZoneInfo
     weekday: int
     at: time
     week: Week
+    quiet: QuietHours = USUAL
 
     @property
     def key(self):
-        return self.company.pk, self.zone.key, self.weekday, self.at
+        return self.company.pk, self.zone.key, self.weekday, self.at, self.quiet.begins, self.quiet.ends
 
     @cached_property
     def day(self):
@@ -44,11 +46,11 @@ class Group:
     def sending_time(self, now):
         """When a digest that is planned now should go out.
 
-        Right when it was due. Hours later, it no longer arrives at night, unless the week ends before morning.
+        Right when it was due. Hours later, not in quiet hours, unless the week ends before they do.
         """
         if now - self.due_at < PUNCTUAL:
             return self.due_at
-        return by_day(now, self.zone, before=self.expires_at)
+        return self.quiet.after(now, self.zone, before=self.expires_at)
 
     def reason_against(self, joined_at, is_wanted):
         """Why somebody who joined at that moment gets no digest this week; "" where they do."""

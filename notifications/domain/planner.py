@@ -15,11 +15,12 @@ from notifications.domain.digest_groups import Group
 from notifications.domain.weeks import week_of
 from notifications.models import Delivery, preference_of
 from notifications.models.preference import DEFAULT_AT
+from notifications.quiet import USUAL, QuietHours
 from people.models import Company, User
 from people.models.company import Weekday
 
 BATCH = 500
-GROUPED_BY = ["company", "time_zone", "weekday", "at"]
+GROUPED_BY = ["company", "time_zone", "weekday", "at", "quiet_from", "quiet_until"]
 DIGESTS = Delivery.objects.filter(kind=Delivery.Kind.DIGEST)
 
 
@@ -40,14 +41,21 @@ def owed_digests(now):
 
 
 def readers():
-    """Everybody who gets a digest or a reason why not, with ``weekday``, ``at`` and ``digest`` as they chose."""
+    """Everybody who gets a digest or a reason why not, with ``weekday``, times and ``digest`` as they chose."""
     has_address = Q(email__isnull=False) & ~Q(email="")
     joined = User.objects.active().filter(has_address, joined_at__isnull=False, company__setup_step="")
     return joined.annotate(
         weekday=Coalesce("mail_preference__weekday", int(Weekday.MONDAY)),
-        at=Coalesce("mail_preference__at", Value(DEFAULT_AT), output_field=TimeField()),
+        at=chosen_time("at", DEFAULT_AT),
+        quiet_from=chosen_time("quiet_from", USUAL.begins),
+        quiet_until=chosen_time("quiet_until", USUAL.ends),
         digest=Coalesce("mail_preference__digest", True),
     )
+
+
+def chosen_time(field, usual):
+    """A column: what the person chose, or what holds until then."""
+    return Coalesce(f"mail_preference__{field}", Value(usual), output_field=TimeField())
 
 
 def readers_by_week(now):
@@ -71,18 +79,23 @@ def waiting_groups(people, week):
     """The groups the people fall into, each with its company and that company's days off."""
     keys = list(people.order_by().values_list(*GROUPED_BY).distinct())
     companies = Company.objects.prefetch_related("days_off").in_bulk({key[0] for key in keys})
-    return [Group(companies[pk], ZoneInfo(zone), weekday, at, week) for pk, zone, weekday, at in keys]
+    return [
+        Group(companies[pk], ZoneInfo(zone), weekday, at, week, QuietHours(*quiet))
+        for pk, zone, weekday, at, *quiet in keys
+    ]
 
 
 def rows_of(groups, people, now):
     """A row for each of the people who is in one of the groups, {key: group}.
 
     Whoever gets other mail that day waits for the next one; on the last day of the week the digest comes beside it.
+    Colleagues stand together, so that a batch is about few departments.
     """
     times = {key: group.sending_time(now) for key, group in groups.items()}
     days = {key: at.astimezone(groups[key].zone).date() for key, at in times.items()}
     taken = days_with_mail(set(days.values()))
-    for pk, joined_at, is_wanted, *key in people.order_by("pk").values_list("pk", "joined_at", "digest", *GROUPED_BY):
+    people = people.order_by("company", "department", "pk")
+    for pk, joined_at, is_wanted, *key in people.values_list("pk", "joined_at", "digest", *GROUPED_BY):
         key = tuple(key)
         if key not in groups:
             continue

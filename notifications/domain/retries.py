@@ -1,13 +1,12 @@
 """When a mail that could not be handed over is tried again."""
 
 import random
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from notifications.models import Delivery
+from notifications.models import Delivery, preference_of
 
 BACK_OFF_MINUTES = (1, 5, 15, 60)
 JITTER = 0.2
-MORNING, EVENING = time(8), time(18)
 OF_THE_DAY = {Delivery.Kind.DIGEST, Delivery.Kind.REMINDER, Delivery.Kind.NEWS}
 # A reader may choose an hour of the evening: only mail that is later than this has missed its hour.
 PUNCTUAL = timedelta(hours=1)
@@ -37,24 +36,11 @@ def missed_until(delivery, now):
 
 
 def good_hour(delivery, moment):
-    """The moment itself, but for mail of the day the next one by day where its reader is.
+    """The moment itself, but for mail of the day the next one outside the quiet hours of its reader.
 
     Only a digest whose week would be over by then goes out all the same.
     """
     if delivery.kind not in OF_THE_DAY:
         return moment
     end = delivery.expires_at if delivery.kind == Delivery.Kind.DIGEST else None
-    return by_day(moment, delivery.person.zone, before=end)
-
-
-def by_day(moment, zone, *, before=None):
-    """The moment itself between 08:00 and 18:00 in the zone, else the next 08:00.
-
-    Where that would not be ``before`` the moment given, it is the moment itself at any hour.
-    """
-    local = moment.astimezone(zone)
-    if MORNING <= local.time() < EVENING:
-        return moment
-    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    morning = datetime.combine(day, MORNING, tzinfo=zone)
-    return moment if before and morning >= before else morning
+    return preference_of(delivery.person).quiet.after(moment, delivery.person.zone, before=end)

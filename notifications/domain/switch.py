@@ -1,9 +1,13 @@
 """Whether this deployment may send mail at all, and how far its dispatcher has come."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 
 from notifications.models import MailSwitch
+
+LOOK_BACK = timedelta(days=1)
 
 
 def mail_switch():
@@ -66,6 +70,16 @@ def note_reminders(now):
 def note_alerts(now):
     """Say that KPIs whose period had ended by the moment were looked at."""
     change_switch(alerts_until=now)
+
+
+def note_mornings(now):
+    """Say that those whose day had begun by the moment were told what it brings."""
+    change_switch(mornings_until=now)
+
+
+def looked_until(until, now):
+    """Where to go on from: at most a day ago, and a clock that was ahead for a while is not believed."""
+    return until if until and now - LOOK_BACK < until <= now else now - LOOK_BACK
 
 
 def change_switch(**fields):

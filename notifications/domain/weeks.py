@@ -50,6 +50,12 @@ def moment(day, at, zone):
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
+def day_between(at, zone, since, now):
+    """The date on which it is ``at`` in the zone after ``since`` and not after ``now``, a day at most; or None."""
+    days = {each.astimezone(zone).date() for each in (since, now)}
+    return next((day for day in sorted(days) if since < moment(day, at, zone) <= now), None)
+
+
 def digest_day(week, weekday, company):
     """The date of the week on which the digest is owed, or None where the company never works in it.
 

@@ -9,6 +9,7 @@ from notifications.models import Activity, Channel, MailPreference
 from notifications.models.preference import TOLD_BY_DIGEST
 
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+CHOICES = [(at.isoformat(), f"{at.hour}:{at.minute:02}") for at in HALF_HOURS]
 
 
 def half_hour(text):
@@ -17,19 +18,17 @@ def half_hour(text):
 
 
 class MailPreferenceForm(forms.ModelForm):
-    at = forms.TypedChoiceField(
-        label=_("Time"),
-        coerce=half_hour,
-        choices=[(at.isoformat(), f"{at.hour}:{at.minute:02}") for at in HALF_HOURS],
-    )
+    at = forms.TypedChoiceField(label=_("Time"), coerce=half_hour, choices=CHOICES)
+    quiet_from = forms.TypedChoiceField(label=_("Quiet hours begin"), coerce=half_hour, choices=CHOICES)
+    quiet_until = forms.TypedChoiceField(label=_("Quiet hours end"), coerce=half_hour, choices=CHOICES)
 
     class Meta:
         model = MailPreference
-        fields = ["digest", "weekday", "at", "reminders", "news"]
+        fields = ["digest", "weekday", "at", "reminders", "news", "quiet_from", "quiet_until"]
         help_texts = {
             "digest": _("What is due, how your objectives moved, and what is next: one mail a week."),
             "reminders": _("Only while a check-in is overdue, and never on the day of the weekly digest."),
-            "news": _("What you choose below, gathered over ten minutes into one mail, between 8:00 and 18:00."),
+            "news": _("What you choose below, gathered over ten minutes into one mail."),
         }
 
 

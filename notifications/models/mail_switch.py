@@ -8,7 +8,8 @@ class MailSwitch(models.Model):
 
     ``base_url`` is the address it was last confirmed for: a copy of the data under another address stays silent.
     ``beat_at`` is when the dispatcher was last here, ``reminders_until`` the moment up to which it planned reminders,
-    ``alerts_until`` the one up to which it looked for KPIs whose period has ended.
+    ``alerts_until`` the one up to which it looked for KPIs whose period has ended, ``mornings_until`` the one for
+    people whose day has begun.
     """
 
     class Pause(models.TextChoices):
@@ -30,6 +31,7 @@ class MailSwitch(models.Model):
     beat_at = models.DateTimeField(null=True)
     reminders_until = models.DateTimeField(null=True)
     alerts_until = models.DateTimeField(null=True)
+    mornings_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="mail_switch_is_one")]

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models.activity import Activity
+from notifications.quiet import USUAL, QuietHours
 from people.models import User
 from people.models.company import Weekday
 
@@ -31,6 +32,7 @@ TOLD_BY_DIGEST = {Activity.Kind.HELP_ASKED, Activity.Kind.KPI_ALERT, *COUNTED_BY
 class MailPreference(models.Model):
     """When a person wants the weekly digest, in their own time zone, and what they want at all.
 
+    Between ``quiet_from`` and ``quiet_until`` nothing arrives that can wait; the digest comes when it was chosen to.
     ``channels`` maps an Activity.Kind to the Channels chosen for it; kinds that are not in it have their defaults.
     Nobody has a row before they change something: until then the defaults hold (``preference_of``).
     """
@@ -41,10 +43,16 @@ class MailPreference(models.Model):
     at = models.TimeField(_("Time"), default=DEFAULT_AT)
     reminders = models.BooleanField(_("Reminders of check-ins that are overdue"), default=True)
     news = models.BooleanField(_("Mail at once"), default=True)
+    quiet_from = models.TimeField(_("Quiet hours begin"), default=USUAL.begins)
+    quiet_until = models.TimeField(_("Quiet hours end"), default=USUAL.ends)
     channels = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(weekday__lte=6), name="preference_weekday")]
+
+    @property
+    def quiet(self):
+        return QuietHours(self.quiet_from, self.quiet_until)
 
     def wants(self, kind):
         """Whether mail of the Delivery.Kind is wanted; what this row says nothing of always is."""

@@ -8,8 +8,11 @@ from goals.domain.pausing import tell_of_pause
 from goals.models import KeyResult
 from kpis.domain.alerts import announce
 from kpis.models import Kpi, MeasurementEntry
+from notifications.domain.mornings import ONE_DAY, mornings_between
 from notifications.domain.watches import set_watch
 from notifications.models import Activity, HelpRequest, Notification
+from okrapp.demo.story import MORNING
+from okrapp.notices import tell_company
 
 RECENT = timedelta(days=14)
 PAUSED_AT = time(8, 20)
@@ -26,6 +29,7 @@ def write_notices(staff, day):
     announce([kpi for kpi in kpis if kpi.recorded_at >= since], day, actor=None)
     for kpi in kpis:
         kpi.alerts.update(created_at=kpi.recorded_at)
+    tell_of_day(staff.company, datetime.combine(day, MORNING, tzinfo=staff.company.zone))
 
 
 def kpis_by_news(company):
@@ -62,6 +66,14 @@ def tell_of_pauses(company):
         tell_of_pause(key_result, actor=key_result.owner)
         at = datetime.combine(key_result.paused_on, PAUSED_AT, tzinfo=company.zone)
         Activity.objects.filter(kind=Activity.Kind.PAUSED, object_id=key_result.pk).update(created_at=at)
+
+
+def tell_of_day(company, now):
+    """Tell everybody what the day asks of them, as if they had been told at ``now``."""
+    known = list(Activity.objects.values_list("pk", flat=True))
+    for pk, mornings in mornings_between(now - ONE_DAY, now).items():
+        tell_company(pk, mornings)
+    Activity.objects.filter(company=company).exclude(pk__in=known).update(created_at=now)
 
 
 def help_activity(request):

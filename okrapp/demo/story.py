@@ -75,6 +75,14 @@ def rests(result):
     return "paused" in result["notes"]
 
 
+def is_quiet(result, period, now):
+    """Whether the period that begins on that day lies in the weeks up to this one in which nothing was said."""
+    if "quiet_weeks" not in result:
+        return False
+    monday = now.date() - timedelta(days=now.weekday())
+    return period >= monday - timedelta(weeks=result["quiet_weeks"])
+
+
 def waiting(results, week, always):
     """Keys of those not yet checked in this week: about a quarter of all, the ``always`` ones among them.
 
@@ -106,8 +114,7 @@ def tell(result, periods, rhythm, now, *, is_waiting=False):
         share = Decimal(index + 1) / len(periods)
         tellings += told_of(result, period, at, week, share, is_first=week not in told)
         told.add(week)
-    last = now - timedelta(weeks=result.get("quiet_weeks", 0))
-    return [telling for telling in tellings if telling.at < last]
+    return [telling for telling in tellings if telling.at < now and not is_quiet(result, telling.period, now)]
 
 
 def told_of(result, period, at, week, share, *, is_first):

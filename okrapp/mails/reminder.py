@@ -12,7 +12,7 @@ from notifications.registry import Skip, composer
 from okrapp.mails.acts import check_in_acts
 from okrapp.mails.drawing import DueRow, DueSection
 from okrapp.mails.listing import more_text
-from okrapp.mails.rows import LONGEST_NOTE, link, link_to, short, stale_state, standing
+from okrapp.mails.rows import LONGEST_NOTE, link, link_to, missed_line, short, stale_state, standing
 from okrapp.mails.words import duration
 from okrapp.mails.writing import write
 from people.queries import share_companies
@@ -58,7 +58,7 @@ def reminder_context(reader, overdue, today):
         "heading": heading % {"name": short(reader.short_name), "count": count},
         "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
         "due": DueSection(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
-        "reason": _("This mail comes once, two working days after a check-in was due, and never beside the digest."),
+        "reason": _("This mail comes two and five working days after a due day, and never beside the digest."),
     }
 
 
@@ -72,6 +72,10 @@ def overdue_row(overdue, reader, today):
         about=_("Objective: %(title)s (%(why)s)") % words,
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
-        lines=(_("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)},),
+        lines=tuple(filter(None, [due_sentence(overdue), missed_line(key_result, today)])),
         acts=tuple(check_in_acts(key_result, reader, today)),
     )
+
+
+def due_sentence(overdue):
+    return _("The check-in was due on %(day)s.") % {"day": dated_text(overdue.due_on)}

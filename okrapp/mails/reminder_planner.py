@@ -1,6 +1,7 @@
-"""Reminders of check-ins that are overdue: one mail on the second working day after the due day, no more.
+"""Reminders of check-ins that are overdue: a mail on the second working day after the due day, one on the fifth.
 
-They come at the hour at which the reader likes mail, on working days only, and never beside a digest.
+They come at the hour at which the reader likes mail, or when their quiet hours end, on working days only, and never
+beside a digest.
 """
 
 from datetime import time, timedelta
@@ -10,16 +11,16 @@ from django.db.models import Q
 
 from goals.queries.overdue import overdue_of_people
 from notifications.domain.planner import awaiting_digest, readers
-from notifications.domain.switch import mail_switch, note_reminders
-from notifications.domain.weeks import moment
+from notifications.domain.switch import looked_until, mail_switch, note_reminders
+from notifications.domain.weeks import day_between, moment
 from notifications.models import Delivery
+from notifications.quiet import QuietHours
 from notifications.registry import planner
+from okrapp.mails.ladder import reminder_on
 from people.models import Role
 from people.queries import share_companies
-from people.working_days import add_working_days, is_working_day
+from people.working_days import is_working_day
 
-REMIND_FROM, REMIND_BEFORE = 2, 5
-STEP = "+2"
 ONE_DAY = timedelta(days=1)
 
 
@@ -29,62 +30,40 @@ def plan_reminders(now):
 
     Safe to run any number of times, also at once: nobody is reminded twice of one due day.
     """
-    since = ran_last(now)
-    for people, day in reached(since, now):
-        Delivery.objects.bulk_create(rows(people, day, now), batch_size=500, ignore_conflicts=True)
+    since = looked_until(mail_switch().reminders_until, now)
+    for people, day, hour in reached(since, now):
+        Delivery.objects.bulk_create(rows(people, day, hour, now), batch_size=500, ignore_conflicts=True)
     note_reminders(now)
 
 
-def ran_last(now):
-    """When this ran last, at most a day ago; a clock that was ahead for a while is not believed."""
-    until = mail_switch().reminders_until
-    return until if until and now - ONE_DAY < until <= now else now - ONE_DAY
-
-
 def reached(since, now):
-    """Yield (people, their day) for all who like their mail at a moment after ``since``, up to ``now``."""
+    """Yield (people, their day, hour) for all who are to be reminded at a moment after ``since``, up to ``now``."""
     wanting = readers().exclude(role=Role.VIEWER).exclude(mail_preference__reminders=False)
-    for company, zone, at in wanting.order_by().values_list("company", "time_zone", "at").distinct():
-        day = day_between(at, ZoneInfo(zone), since, now)
-        if day:
-            people = wanting.filter(company=company, time_zone=zone, at=at)
-            yield list(people.select_related("company", "mail_preference")), day
+    chosen = wanting.order_by().values_list("company", "time_zone", "at", "quiet_from", "quiet_until").distinct()
+    for company, zone, at, *quiet in chosen:
+        hour = QuietHours(*quiet).past(at)
+        if day := day_between(hour, ZoneInfo(zone), since, now):
+            people = wanting.filter(company=company, time_zone=zone, at=at, quiet_from=quiet[0], quiet_until=quiet[1])
+            yield list(people.select_related("company", "mail_preference")), day, hour
 
 
-def day_between(at, zone, since, now):
-    """The date on which it is ``at`` in the zone after ``since`` and not after ``now``; or None."""
-    days = {each.astimezone(zone).date() for each in (since, now)}
-    return next((day for day in sorted(days) if since < moment(day, at, zone) <= now), None)
+def rows(people, day, hour, now):
+    """The reminders of people of one company for that hour of the day, not yet saved; one a person at most.
 
-
-def rows(people, day, now):
-    """The reminders of people of one company for that day, not yet saved; one a person at most.
-
-    Where the digest of the day carries it, the row says so and nothing is sent.
+    What falls due on the day itself has the day in the app. Where the digest of the day carries it, the row says so
+    and nothing is sent.
     """
     company = next(iter(share_companies(people).values()))
     if not is_working_day(company, day):
         return []
-    overdue = overdue_of_people(people, now)
+    overdue = overdue_of_people(people, moment(day, time(0), company.zone))
     concerned = [person for person in people if person.pk in overdue]
     with_digest = awaiting_digest(concerned, now) | had_digest(concerned, day)
     return [
-        row(person, due_on, day, is_carried=person.pk in with_digest)
+        row(person, *owed, day, hour, is_carried=person.pk in with_digest)
         for person in concerned
-        if (due_on := reminded_of(company, overdue[person.pk], day))
+        if (owed := reminder_on(company, [each.due_on for each in overdue[person.pk]], day))
     ]
-
-
-def reminded_of(company, overdue, day):
-    """The latest due date of which that day reminds, or None where it is too early or too late for each."""
-    due_days = (
-        each.due_on
-        for each in overdue
-        if add_working_days(company, each.due_on, REMIND_FROM)
-        <= day
-        < add_working_days(company, each.due_on, REMIND_BEFORE)
-    )
-    return max(due_days, default=None)
 
 
 def had_digest(people, day):
@@ -98,15 +77,15 @@ def had_digest(people, day):
     return set(digests.values_list("person", flat=True))
 
 
-def row(person, due_on, day, *, is_carried):
+def row(person, due_on, step, day, hour, *, is_carried):
     return Delivery(
         company_id=person.company_id,
         person=person,
         kind=Delivery.Kind.REMINDER,
-        period=f"{due_on}{STEP}",
+        period=f"{due_on}{step}",
         day=None if is_carried else day,
         state=Delivery.State.SKIPPED if is_carried else Delivery.State.QUEUED,
         reason=Delivery.Reason.DIGEST if is_carried else "",
-        due_at=moment(day, person.at, person.zone),
+        due_at=moment(day, hour, person.zone),
         expires_at=moment(day + ONE_DAY, time(0), person.zone),
     )

@@ -12,7 +12,7 @@ from goals.progress import clip
 from goals.queries.awaiting import act_text
 from goals.queries.cards import counted_value, is_stale_on
 from goals.queries.pace import key_result_pace, objective_gap
-from goals.queries.week import missed_periods
+from goals.queries.week import STUCK_FROM, missed_periods
 from goals.queries.week_rows import dated_deadline, missed_text, percents
 from goals.wording import (
     asked_text,
@@ -81,9 +81,8 @@ def state_of(status, word=""):
 def due_row(due, reader, *, today, says_when):
     """What a check-in needs to know: the last value, how far it has come, what the owner said last."""
     key_result = due.key_result
-    missed = missed_periods(key_result, key_result.company, today)
     lines = [
-        missed_text(missed) if missed else "",
+        missed_line(key_result, today),
         dated_deadline(due.at, due.is_late) if says_when else "",
     ]
     return DueRow(
@@ -95,6 +94,15 @@ def due_row(due, reader, *, today, says_when):
         lines=tuple(filter(None, lines)),
         acts=tuple(check_in_acts(key_result, reader, today)),
     )
+
+
+def missed_line(key_result, today):
+    """That check-ins were missed, if any were; after a long silence that there are other ways, too."""
+    missed = missed_periods(key_result, key_result.company, today)
+    if missed < STUCK_FROM:
+        return missed_text(missed) if missed else ""
+    words = {"missed": missed_text(missed)}
+    return _("%(missed)s If it no longer fits, pause it, hand it over or close it on its page.") % words
 
 
 def standing(key_result, today):

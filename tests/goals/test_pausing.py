@@ -240,7 +240,7 @@ def test_home_shows_what_rests_apart(owner, key_result):
 
 @pytest.mark.parametrize("name", ["home", "key-result"])
 def test_after_three_missed_periods_the_owner_is_shown_three_ways_out(owner, key_result, name):
-    ways = [reverse(f"key-result-{way}", args=[key_result.pk]) for way in ("pause", "drop")]
+    ways = [reverse(f"key-result-{way}", args=[key_result.pk]) for way in ("pause", "hand-over", "drop")]
     page = reverse(name, args=[] if name == "home" else [key_result.pk])
 
     KeyResult.objects.update(last_period=date(2026, 10, 26))
@@ -249,4 +249,4 @@ def test_after_three_missed_periods_the_owner_is_shown_three_ways_out(owner, key
     shown = owner.get(page).content.decode()
 
     assert 'class="ways-out"' in shown
-    assert [f'href="{way}"' in shown for way in ways] == [True, True]
+    assert [f'href="{way}"' in shown for way in ways] == [True, True, True]

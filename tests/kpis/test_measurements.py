@@ -178,7 +178,7 @@ def test_many_actuals_are_recorded_in_the_queries_of_one(django_assert_num_queri
     actuals = [Actual(kpi, period, Decimal(2)) for kpi in kpis for period in (SEPTEMBER, OCTOBER)]
 
     # Two of them open and close the transaction, six see whether anything is worth an alert.
-    with time_machine.travel(SATURDAY, tick=False), django_assert_num_queries(17):
+    with time_machine.travel(SATURDAY, tick=False), django_assert_num_queries(18):
         results = record_many(actuals, author=kpis[0].owner, way=MeasurementEntry.Way.FILE)
 
     assert [changed for _measurement, changed in results] == [True, True, True, False, True, True]

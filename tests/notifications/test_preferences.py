@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from notifications.models import Activity, Channel, MailPreference, preference_of
+from notifications.quiet import QuietHours
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-CHOSEN = {"digest": "on", "weekday": "2", "at": "17:30:00"}
+CHOSEN = {"digest": "on", "weekday": "2", "at": "17:30:00", "quiet_from": "20:00:00", "quiet_until": "07:00:00"}
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def test_what_is_chosen_is_kept_and_shown(client, person):
 
     kept = MailPreference.objects.get(person=person)
     assert (kept.digest, kept.weekday, kept.at, kept.reminders) == (True, 2, time(17, 30), False)
+    assert kept.quiet == QuietHours(time(20), time(7))
     assert (kept.wants("digest"), kept.wants("reminder"), kept.wants("account")) == (True, False, True)
     assert '<option value="17:30:00" selected>' in client.get(reverse("profile-mail")).content.decode()
 

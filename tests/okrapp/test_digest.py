@@ -24,7 +24,7 @@ from notifications.registry import Skip
 from notifications.subjects import Conversation, subjects
 from okrapp.generator import Plan, generate
 from okrapp.mails.digest import compose_digests
-from people.models import User
+from people.models import Department, User
 from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory, ViewerFactory
 from tests.okrapp.digest_personas import MONDAY, Home, delivery_to, digest_for, loaded, reader_of, record
 from tests.okrapp.world import make_world
@@ -172,6 +172,24 @@ def test_a_manager_reads_what_slipped_first(home):
     ]
     assert text[start + 1] == "Slipped 1, Not updated 1, Without an owner 1, Recovered 1"
     assert "“Two orders were put off.”" in text
+
+
+@pytest.mark.parametrize(
+    ("rests", "is_told"), [({}, True), ({"pause_reason": "R", "paused_on": MONDAY.date()}, False)]
+)
+def test_a_manager_reads_who_has_never_said_a_word_but_not_of_what_rests(home, rests, is_told):
+    manager = home.person()
+    Department.objects.filter(pk=home.sales.pk).update(manager=manager)
+    objective = ObjectiveFactory(owner=home.person(), cycle=home.cycle, department=home.sales)
+    KeyResultFactory(objective=objective, title="Silent one", **rests)
+    KeyResultFactory(objective=objective, title="Spoken of", status="on_track", last_check_in_at=MONDAY)
+    reader = User.objects.select_related("company", "department").get(pk=manager.pk)
+
+    if not is_told:
+        with pytest.raises(Skip):
+            digest_for(reader)
+    else:
+        assert "○ Not updated Silent one" in lines(digest_for(reader))
 
 
 def test_a_member_reads_what_went_well_first_and_nothing_for_managers():

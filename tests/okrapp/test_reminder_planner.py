@@ -76,12 +76,57 @@ def test_after_days_without_a_planner_it_comes_late_but_not_too_late():
     assert reminders() == [(owner, "2026-11-20+2", "queued", "")]
 
 
-def test_from_the_fifth_working_day_on_it_is_too_late():
-    late()
+def test_a_second_one_comes_on_the_fifth_working_day_and_no_more():
+    owner = late()
+
+    run(*(at(day) for day in range(24, 28)))  # on the evening of the 27th the next check-in is due
+
+    assert reminders() == [(owner, "2026-11-20+2", "queued", ""), (owner, "2026-11-20+5", "queued", "")]
+
+
+def test_a_later_due_day_takes_the_place_of_the_one_before():
+    owner = late(company__holidays="JP")  # with the holiday the fifth working day is the 30th, after the next due day
+
+    run(*(at(day) for day in (25, 26, 27, 28, 30)))
+    assert [row[1] for row in reminders()] == ["2026-11-20+2"]
+    MailSwitch.objects.update(reminders_until=datetime(2026, 12, 1, 8, tzinfo=TOKYO))
+    plan_reminders(datetime(2026, 12, 1, 8, 30, tzinfo=TOKYO))
+
+    assert [row[1] for row in reminders()] == ["2026-11-20+2", "2026-11-27+2"]
+    assert {row[0] for row in reminders()} == {owner}
+
+
+def test_in_a_biweekly_rhythm_silence_follows_the_second_reminder():
+    owner = late(company__cadence="biweekly")  # periods end on Oct 11, 25, Nov 8, 22
+    digest = Delivery.objects.filter(person=owner)
+
+    digest.delete()
+    MailPreference.objects.create(person=owner, digest=False)
+    run(*(at(day) for day in range(21, 31)))
+
+    assert [row[1] for row in reminders()] == ["2026-11-20+2", "2026-11-20+5"]
+
+
+def test_a_check_in_between_two_reminders_ends_the_ladder():
+    owner = late()
+    run(at(24))
+    owner.key_results.update(last_period=date(2026, 11, 23))
 
     run(at(27))
 
-    assert reminders() == []
+    assert len(reminders()) == 1
+
+
+@pytest.mark.parametrize(
+    ("quiet", "hour"),
+    [((time(18), time(8)), 8), ((time(19), time(10)), 10), ((time(18), time(18)), 19), ((time(0), time(6)), 19)],
+)
+def test_it_never_comes_in_quiet_hours(quiet, hour):
+    MailPreference.objects.create(person=late(), at=time(19), quiet_from=quiet[0], quiet_until=quiet[1])
+
+    plan_reminders(at(24, 23))
+
+    assert Delivery.objects.get(kind=Delivery.Kind.REMINDER).due_at == at(24, hour, 0)
 
 
 def test_it_comes_at_the_hour_and_in_the_zone_of_its_reader():
