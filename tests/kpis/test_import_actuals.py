@@ -249,7 +249,7 @@ def test_any_number_of_rows_takes_the_same_queries(count):
     with CaptureQueriesContext(connection) as queries:
         commit_actuals(admin, found, seen=seen)
 
-    assert len(queries) == 22
+    assert len(queries) == 23
 
 
 @pytest.mark.postgres
