@@ -315,7 +315,7 @@ def test_what_fits_is_taken_as_a_file_and_that_is_logged(client, admin, objectiv
 
 
 def test_too_many_entries_are_no_file_but_a_sentence(client, admin, objective, monkeypatch):
-    monkeypatch.setattr(files, "MOST_ENTRIES", 1)
+    monkeypatch.setitem(files.MOST_ENTRIES, "csv", 1)
     log(objective, admin)
     log(objective, admin)
 
