@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from goals.models import Objective
 from okrapp.demo.agreements import write_agreements
+from okrapp.demo.changes import write_changes
 from okrapp.demo.channel import write_channel
 from okrapp.demo.content import read_initiatives, read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
@@ -58,6 +59,7 @@ def load_demo(language, day):
     write_notices(staff, day)
     write_talk(staff, language, planned, day)
     write_channel(staff, language, day)
+    write_changes(staff, cycles, now)
     return staff
 
 
