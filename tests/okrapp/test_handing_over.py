@@ -269,6 +269,12 @@ def test_odd_numbers_in_the_form_are_refused(client, people, left, number):
     assert send(client, people, people.lead, **seen).status_code < 500
 
 
+def test_an_id_that_no_database_holds_is_nobody(client, people):
+    client.force_login(people.admin)
+
+    assert client.get(reverse("person-hand-over", args=[10**30])).status_code == 404
+
+
 @pytest.mark.parametrize("rows", [1, 8])
 def test_the_page_asks_little(client, people, left, rows):
     for _row in range(rows):
