@@ -47,7 +47,8 @@ def write_changes(staff, cycles, now):
             told.key_result(key_result)
         for proposal in Proposal.objects.filter(company=staff.company).select_related("key_result", "author"):
             told.proposal(proposal)
-        for initiative in Initiative.objects.filter(company=staff.company).select_related("owner"):
+        planned = Initiative.objects.filter(company=staff.company, opening=None)  # what a rule opens is logged then
+        for initiative in planned.select_related("owner"):
             told.initiative(initiative)
         for kpi in Kpi.objects.filter(company=staff.company).select_related("owner"):
             told.kpi(kpi)

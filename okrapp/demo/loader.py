@@ -15,7 +15,7 @@ from okrapp.demo.history import write_history
 from okrapp.demo.initiatives import write_initiatives
 from okrapp.demo.kpis import write_kpis
 from okrapp.demo.links import arrivals_of, write_links
-from okrapp.demo.notices import write_notices
+from okrapp.demo.notices import put_in_order, write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
@@ -58,6 +58,7 @@ def load_demo(language, day):
     )
     write_notices(staff, day)
     write_talk(staff, language, planned, day)
+    put_in_order(staff.company)
     write_channel(staff, language, day)
     write_changes(staff, cycles, now)
     return staff
