@@ -194,6 +194,8 @@ def test_entries_are_filtered(client, admin, objective, wanted, found):
         ({"since": "2026-11-19", "until": "2026-11-18"}, "The last day lies before the first."),
         ({"person": "Nobody"}, "“Nobody” is not on the list."),
         ({"since": "then"}, "Enter a valid date."),
+        ({"since": "0001-01-01"}, "greater than or equal to 1970-01-01."),
+        ({"until": "9999-12-31"}, "less than or equal to 2999-12-31."),
         ({"kind": "user_password"}, "Select a valid choice."),
     ],
 )
