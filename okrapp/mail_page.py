@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.wording import moment_text, written_on
@@ -37,7 +37,7 @@ class MailFilterForm(forms.Form):
     )
 
 
-@require_GET
+@require_safe
 @admin_required
 def mail(request):
     """The last seven days in figures, and every mail with what became of it; 50 a page."""

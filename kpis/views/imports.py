@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from common.numbers import format_number
@@ -80,7 +80,7 @@ def preview(request, sheets, plan, status=200):
     return render_page(request, "kpis/import_check.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @recorder_required
 def template(request, suffix):
     """A file to fill in: a row for each KPI that is the person's to record."""

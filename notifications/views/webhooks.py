@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from common.refusals import refuse
@@ -19,7 +19,7 @@ from people.access import admin_required
 from people.reauthentication import recent_sign_in_required
 
 
-@require_GET
+@require_safe
 @admin_required
 def webhook_list(request):
     """Each with what it hears of, when it was told last, and what went wrong."""

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from common.refusals import refuse
@@ -15,7 +15,7 @@ from people.queries import department_rows
 STEPS = {"up": -1, "down": 1}
 
 
-@require_GET
+@require_safe
 @admin_required
 def department_list(request):
     rows = department_rows(request.user.company)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from people import exports
@@ -66,7 +66,7 @@ def export(request, kind, suffix):
     return exports.download(rows, kind, suffix, taken_by=request.user)
 
 
-@require_GET
+@require_safe
 @admin_required
 def template(request, kind, suffix):
     """An empty file with the columns of the import."""

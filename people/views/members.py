@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from common.htmx import render_page
 from common.refusals import refuse
@@ -27,7 +27,7 @@ STATE_WORDS = {value: word for value, word in PeopleFilterForm.STATES if value}
 STATE_TONES = {ACTIVE: "done", INVITED: "none", NOT_INVITED: "none", DEACTIVATED: "dropped"}
 
 
-@require_GET
+@require_safe
 @admin_required
 def people_list(request):
     """Everybody of the company, searched and filtered; 50 a page."""
