@@ -57,6 +57,7 @@ def add_figures(report, scale, found, floor):
     more = {"mails": mails, "mails_a_second": round(mails / seconds.median)}
     report.add("digest to floor", scale.text, seconds.median, "s", floor=floor.median, sample=seconds, **more)
     report.add("digest seconds", scale.text, seconds.median / mails * MANY, "s for 10,000", mails=mails)
+    report.add("digest cpu", scale.text, min(each["cpu_ms_a_mail"] for each in found), "ms a mail", mails=mails)
     report.add("digest sql a batch", scale.text, found[0]["statements_a_batch"], "statements")
     growth = found[0]["growth_mib"]
     if growth is not None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
 
 
@@ -27,6 +28,11 @@ def _fold(text):
 def unhidden(text):
     """The text without what turns the direction of the words after it."""
     return TURNS.sub("", text)
+
+
+def printable(text):
+    """The text without controls and without what turns the direction of the words after it."""
+    return unhidden(CONTROLS.sub("", text))
 
 
 def is_blank(text):

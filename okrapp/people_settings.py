@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.htmx import render_page
-from notifications.domain.addresses import lift_refusal, refusal_of
+from notifications.domain.addresses import mail_again, refusal_of
 from okrapp.belongings import belongings_of
 from people.access import access_person, admin_required
 from people.domain.accounts import deactivate_person
@@ -25,7 +25,7 @@ def person_edit(request, pk):
 def person_mail_again(request, pk):
     """Send digests and reminders again to an address that refused them."""
     person = access_person(request.user, pk)
-    lift_refusal(person)
+    mail_again(person, actor=request.user)
     messages.success(request, _("Mail to %(address)s is sent again.") % {"address": person.address})
     return redirect("settings-person", pk)
 

@@ -16,6 +16,7 @@ from okrapp import (
     search,
     styleguide,
 )
+from okrapp.audit_log import pages as audit_log
 
 handler500 = "okrapp.errors.server_error"
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("profile/mail/preview/body/", mail_preview.mail_preview_body, name="mail-preview-body"),
     path("profile/mail/preview/text/", mail_preview.mail_preview_text, name="mail-preview-text"),
     path("settings/mail/", mail_page.mail, name="settings-mail"),
+    path("settings/audit/", audit_log.audit_log, name="settings-audit"),
+    path("settings/audit.<str:suffix>", audit_log.export, name="settings-audit-export"),
     path("setup/", include("okrapp.setup.urls")),
     path("api/v1/", include("okrapp.api_urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,10 +1,11 @@
 """People and departments as the files that an import takes back: unchanged, they change nothing."""
 
-import io
+from tempfile import TemporaryFile
 
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404
 
 from common.tables import write_csv, write_xlsx
+from people.domain.exporting import record_export
 from people.domain.importing.columns import (
     DEPARTMENTS,
     LANGUAGES,
@@ -73,17 +74,29 @@ def department_row(department, index):
     ]
 
 
-def as_file(rows, suffix):
-    """The rows as the bytes of a ``csv`` or ``xlsx`` file."""
-    file = io.BytesIO()
-    WRITERS[suffix](rows, file)
-    return file.getvalue()
+def download(rows, name, suffix, *, taken_by=None):
+    """The answer that brings the rows as a file; 404 for a kind of file that is not written.
 
-
-def download(rows, name, suffix):
-    """The answer that brings the rows as a file; 404 for a kind of file that is not written."""
+    The file is written to disk, so that memory stays flat however long it is. Whoever takes data out is named by
+    ``taken_by`` and logged; a template holds none.
+    """
     if suffix not in WRITERS:
         raise Http404
-    response = HttpResponse(as_file(rows, suffix), content_type=CONTENT_TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
-    return response
+    counted, file = Counted(rows), TemporaryFile()  # noqa: SIM115 - closed with the answer
+    WRITERS[suffix](counted, file)
+    file.seek(0)
+    if taken_by:
+        record_export(taken_by.company, actor=taken_by, file=f"{name}.{suffix}", rows=counted.below_header)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.{suffix}", content_type=CONTENT_TYPES[suffix])
+
+
+class Counted:
+    """Rows, the header first, that know how many they were once they have passed."""
+
+    def __init__(self, rows):
+        self.rows, self.below_header = rows, -1
+
+    def __iter__(self):
+        for row in self.rows:
+            self.below_header += 1
+            yield row

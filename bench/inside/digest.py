@@ -42,16 +42,17 @@ def deliver_all(now):
     DIGESTS.filter(state=Delivery.State.SENT).update(state=Delivery.State.QUEUED, sent_at=None, reply="")
     ids = list(DIGESTS.filter(state=Delivery.State.QUEUED).order_by("pk").values_list("pk", flat=True))
     asked, peaks = [], []
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     with connection.execute_wrapper(counting(asked)):
         for start in range(0, len(ids), BATCH):
             deliver(ids[start : start + BATCH], now)
             peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-    seconds = time.perf_counter() - started
+    seconds, used = time.perf_counter() - started, time.process_time() - used
     mails = DIGESTS.filter(state=Delivery.State.SENT).count()
     return {
         "seconds": seconds,
         "mails": mails,
+        "cpu_ms_a_mail": 1000 * used / max(mails, 1),
         "statements_a_batch": (len(asked) - COMMITS * mails) / max(len(peaks), 1),
         "growth_mib": peaks[-1] - peaks[1] if len(peaks) > 2 else None,
     }

@@ -74,6 +74,8 @@ def accept(key_result, *, actor, seen):
     if not has_consented(locked, actor, seen):
         check_answer(locked, actor, seen)
         consent(locked, actor)
+        if locked.on_table:
+            record_change(locked, actor=actor, action="key_result.consented")
     return locked
 
 

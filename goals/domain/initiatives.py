@@ -16,7 +16,7 @@ from goals.domain.automatic import refresh_together
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_paths_of, lock_row
 from goals.models import ActionItem, Cycle, Initiative, KeyResult
-from people.domain.audit import record_change, record_differences, snapshot
+from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.models import Company
 
 FIELDS = ["title", "description", "owner", "starts_on", "due_on", "priority"]
@@ -130,7 +130,10 @@ def write_item(item, fields, *, actor, action):
     if item.owner_id and not can_own(item.owner):
         raise GoalError(_("This person cannot own an action item."), "owner")
     item.save()
-    record_differences(initiative, before, snapshot(item, fields), actor=actor, action=action)
+    changes = differences(before, snapshot(item, fields))
+    if changes:
+        which = {} if "text" in changes else {"item": (None, item.text)}
+        record_change(initiative, actor=actor, action=action, changes=which | changes)
     refresh_served(initiative.key_results.all())
     return item
 

@@ -67,7 +67,7 @@ def write_key_results(objective, all_terms, *, actor):
 
 
 def write_key_result(key_result, terms, *, actor):
-    before = snapshot(key_result, FIELDS) if key_result.pk else {}
+    before, parts_before = (snapshot(key_result, FIELDS), parts_of(key_result)) if key_result.pk else ({}, {})
     for name, value in terms.fields.items():
         setattr(key_result, name, value)
     kind = key_result.kind
@@ -85,10 +85,20 @@ def write_key_result(key_result, terms, *, actor):
     if key_result.has_milestones:
         write_milestones(key_result, terms.milestones)
     action = "key_result.changed" if before else "key_result.created"
-    record_differences(key_result, before, snapshot(key_result, FIELDS), actor=actor, action=action)
+    after = snapshot(key_result, FIELDS) | parts_of(key_result)
+    record_differences(key_result, before | parts_before, after, actor=actor, action=action)
     refresh_figures(key_result)
     if has_other_terms and rules.takes_agreements(key_result):
         negotiate(key_result, asked, author=actor)
+
+
+def parts_of(key_result):
+    """Contributors and milestones as the audit log keeps them; None for none."""
+    milestones = Milestone.objects.filter(key_result=key_result) if key_result.has_milestones else ()
+    return {
+        "contributors": ", ".join(person.name for person in key_result.contributors.by_name()) or None,
+        "milestones": ", ".join(f"{each.name} ×{each.weight}" for each in milestones) or None,
+    }
 
 
 def keep_terms(key_result, before):

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='initiative',
             name='ended_on',
-            field=models.DateField(editable=False, null=True),
+            field=models.DateField(editable=False, null=True, verbose_name='Ended on'),
         ),
         migrations.AddConstraint(
             model_name='initiative',

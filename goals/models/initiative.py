@@ -57,7 +57,7 @@ class Initiative(models.Model):
         editable=False,
     )
     closing_reason = models.TextField(max_length=500, blank=True, editable=False)
-    ended_on = models.DateField(null=True, editable=False)
+    ended_on = models.DateField(_("Ended on"), null=True, editable=False)
     key_results = models.ManyToManyField(
         KeyResult, through="ServedKeyResult", related_name="initiatives", verbose_name=_("Key results it serves")
     )

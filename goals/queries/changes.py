@@ -6,24 +6,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from goals.models import Cycle, KeyResult, Objective
-from goals.models.fields import Status
+from goals.models import KeyResult, Objective
 from goals.wording import written_on
+from people.audit_words import value_word
+from people.audited import audited_by
 from people.models import AuditEntry
 
 SHOWN = 50
 UNTOLD = {"kpi_mode"}  # a word for programs; who reads it here sees whether the value changed hands
-CHOICES = {
-    "level": Objective.Level,
-    "ambition": Objective.Ambition,
-    "visibility": Objective.Visibility,
-    "alignment": Objective.Alignment,
-    "state": Objective.State,
-    "kind": KeyResult.Kind,
-    "ownership": KeyResult.Ownership,
-    "status": Status,
-    "stage": Cycle.Stage,
-}
 
 
 @dataclass(frozen=True)
@@ -101,40 +91,16 @@ def change(entry, hidden):
         who=entry.actor.name if entry.actor else "",
         when=written_on(entry.created_at),
         what=words.get(entry.action, entry.action) % {"title": entry.label},
-        details=[] if is_new else list(details(entry.changes, hidden)),
+        details=[] if is_new else list(details(entry, hidden)),
     )
 
 
-def details(changes, hidden):
-    for name, values in changes.items():
+def details(entry, hidden):
+    audited = audited_by(entry.content_type_id)
+    for name, values in entry.changes.items():
         if name in UNTOLD:
             continue
-        old, new = (_("(restricted)") if value in hidden else value_word(name, value) for value in values)
+        field = audited.field_of(name)
+        old, new = (_("(restricted)") if value in hidden else value_word(field, value) for value in values)
         if old != new:
-            yield field_label(name), old, new
-
-
-def field_label(name):
-    named = {
-        "status": _("Status"),
-        "state": _("State"),
-        "stated_reason": _("Reason"),
-        "closing_reason": _("Reason"),
-        "key_result": _("Key result"),
-        "kpi": _("KPI"),
-        "value_from": _("Value from"),
-    }
-    if name in named:
-        return named[name]
-    for model in (Objective, KeyResult):
-        if any(field.name == name for field in model._meta.fields):
-            return str(model._meta.get_field(name).verbose_name)
-    return name
-
-
-def value_word(name, value):
-    """An audited value as a reader knows it: the label of a choice, else the text kept."""
-    choices = CHOICES.get(name)
-    if value and choices and value in choices.values:
-        return str(choices(value).label)
-    return value or ""
+            yield audited.label_of(name), old, new

@@ -173,7 +173,9 @@ def sort_key_results(lately, key_results, readers):
 
 
 def is_doubted(key_result, today):
-    """Whether the owner's word and the pace disagree."""
+    """Whether the owner's word and the pace disagree, while it does not rest."""
+    if key_result.rests_on(today):
+        return False
     return disagreement(key_result.status, pace_word(key_result_gap(key_result, today))) is not None
 
 

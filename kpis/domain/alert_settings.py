@@ -35,6 +35,7 @@ class Wanted:
 
 
 NO_INITIATIVE = {name: getattr(Wanted, name) for name in ("initiative_title", "initiative_owner", "initiative_days")}
+ASKS, BETWEEN, THE_OWNER = "asks for check-ins", ", ", "the owner"
 
 
 @transaction.atomic
@@ -62,14 +63,14 @@ def described(kpi):
 
 def as_text(rule):
     people = [full_name(person) for person in rule.notify.order_by("pk")]
-    asks = ["asks for check-ins"] if rule.asks_check_in else []
-    return ", ".join([*people, *asks, *opening_text(rule)])
+    asks = [ASKS] if rule.asks_check_in else []
+    return BETWEEN.join([*people, *asks, *opening_text(rule)])
 
 
 def opening_text(rule):
     if not rule.initiative_title:
         return []
-    owner = full_name(rule.initiative_owner) if rule.initiative_owner else "the owner"
+    owner = full_name(rule.initiative_owner) if rule.initiative_owner else THE_OWNER
     return [f"opens “{rule.initiative_title}” for {owner}, due in {rule.initiative_days} days"]
 
 

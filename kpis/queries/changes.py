@@ -1,18 +1,14 @@
 """What others changed on a KPI and its targets, from which value to which, in words."""
 
-from decimal import Decimal
-
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
-from django.db import models
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from common.numbers import format_number
 from goals.queries.changes import SHOWN, Change
 from goals.wording import written_on
 from kpis.models import Kpi
 from kpis.queries.kpi_background import name_of_key
+from people.audit_words import value_word
+from people.audited import everything
 from people.models import AuditEntry
 
 
@@ -55,30 +51,11 @@ def hidden_parents(entries, viewer):
 
 
 def details(kpi, changes, hidden):
+    audited = everything["kpi"]
     for name, values in changes.items():
         if name == "period":
             yield _("Period"), "", name_of_key(values[1], kpi.frequency, kpi.company.fiscal_year_start_month)
             continue
-        field = field_of(name)
+        field = audited.field_of(name)
         old, new = (_("(restricted)") if value in hidden else value_word(field, value) for value in values)
-        yield str(field.verbose_name) if field else name, old, new
-
-
-def field_of(name):
-    try:
-        return Kpi._meta.get_field(name)
-    except FieldDoesNotExist:
-        return None
-
-
-def value_word(field, text):
-    """An audited value as the form shows it."""
-    if not text or field is None:
-        return text or ""
-    if field.choices:
-        return str(dict(field.flatchoices).get(text, text))
-    if isinstance(field, models.BooleanField):
-        return pgettext("answer", "Yes") if text == "True" else pgettext("answer", "No")
-    if isinstance(field, models.DecimalField):
-        return format_number(Decimal(text), get_language())
-    return text
+        yield audited.label_of(name), old, new

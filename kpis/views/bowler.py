@@ -1,6 +1,6 @@
 """The bowler table, as a page and as a file."""
 
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from common.htmx import render_page
 from kpis import exports
@@ -29,11 +29,12 @@ def kpi_bowler(request):
     return render_page(request, "kpis/bowler.html", context, fragments={REGION: "kpis/_bowler.html"})
 
 
-@require_safe
+@require_POST
 @member_required
 def export(request, suffix):
     """What the page shows under the same filter, with every digit."""
     company = request.user.company
     form = BowlerFilterForm(request.GET, company=company, kpis=visible_kpis(request.user))
     found = bowler_figures(form.fitting(), form.frequency_shown, company.today())
-    return download(exports.bowler_rows(found, headings(form.frequency_shown, company)), "bowler", suffix)
+    rows = exports.bowler_rows(found, headings(form.frequency_shown, company))
+    return download(rows, "bowler", suffix, taken_by=request.user)

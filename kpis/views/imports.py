@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.htmx import render_page
 from common.numbers import format_number
@@ -87,8 +87,8 @@ def template(request, suffix):
     return download(exports.template_rows(request.user), "actuals-template", suffix)
 
 
-@require_GET
+@require_POST
 @recorder_required
 def export(request, suffix):
     """The actuals as they are, in a file that the import takes back."""
-    return download(exports.actual_rows(request.user), "actuals", suffix)
+    return download(exports.actual_rows(request.user), "actuals", suffix, taken_by=request.user)

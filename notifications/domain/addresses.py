@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from notifications.models import Delivery, RefusedAddress
+from people.domain.audit import record_change
 from people.models import Role, User
 
 NOTICE_ABOUT = "addresses:"
@@ -80,5 +81,14 @@ def refusals_told_by(notices):
 
 
 def lift_refusal(person):
-    """Mail has arrived at the person's address, or an administrator says that it will."""
+    """Mail has arrived at the person's address."""
     RefusedAddress.objects.filter(address=person.email).delete()
+
+
+@transaction.atomic
+def mail_again(person, *, actor):
+    """An administrator says that mail will arrive at the person's address. Doing it twice is doing it once."""
+    refused = refusal_of(person)
+    if refused:
+        lift_refusal(person)
+        record_change(person, actor=actor, action="person.mail_resumed", changes={"refused": (refused.reply, None)})

@@ -47,14 +47,15 @@ def edit_comment(comment, text, *, place):
     locked.text, locked.edited_at = text, timezone.now()
     locked.save(update_fields=["text", "edited_at"])
     keep_version(locked, locked.edited_at)
+    record_change(locked, actor=locked.author, action="comment.edited", label=place.title)
     tell(place, locked, mentioned=new, others=set())
 
 
 @transaction.atomic
-def remove_comment(comment):
+def remove_comment(comment, *, place):
     """Take it out of sight; every text it had stays with the administrators. A second time changes nothing."""
     if Comment.objects.standing().filter(pk=comment.pk).update(removed_at=timezone.now()):
-        record_change(comment, actor=comment.author, action="comment.removed")
+        record_change(comment, actor=comment.author, action="comment.removed", label=place.title)
 
 
 def concerned(place):

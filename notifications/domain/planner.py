@@ -89,11 +89,13 @@ def rows_of(groups, people, now):
     """A row for each of the people who is in one of the groups, {key: group}.
 
     Whoever gets other mail that day waits for the next one; on the last day of the week the digest comes beside it.
+    Colleagues stand together, so that a batch is about few departments.
     """
     times = {key: group.sending_time(now) for key, group in groups.items()}
     days = {key: at.astimezone(groups[key].zone).date() for key, at in times.items()}
     taken = days_with_mail(set(days.values()))
-    for pk, joined_at, is_wanted, *key in people.order_by("pk").values_list("pk", "joined_at", "digest", *GROUPED_BY):
+    people = people.order_by("company", "department", "pk")
+    for pk, joined_at, is_wanted, *key in people.values_list("pk", "joined_at", "digest", *GROUPED_BY):
         key = tuple(key)
         if key not in groups:
             continue

@@ -38,7 +38,7 @@ def comment_remove(request, pk):
     if comment.is_removed or "close" in request.GET:
         return back(request, comment, place)
     if request.method == "POST":
-        remove_comment(comment)
+        remove_comment(comment, place=place)
         return back(request, comment, place, said=_("Your comment is removed."))
     return show(request, "remove", comment, place)
 

@@ -15,6 +15,7 @@ from okrapp.backups.errors import BackupError
 from okrapp.backups.manifest import compare, refuse_foreign
 from okrapp.preparation import prepare_database
 from people.domain.accounts import end_all_sessions
+from people.domain.companies import note_restored
 
 # What migrations and a first start write by themselves.
 FILLED_BY_ITSELF = {"django_migrations", "django_content_type", "auth_permission", MailSwitch._meta.db_table}
@@ -41,15 +42,16 @@ def restore_backup(path, *, replace, with_secret_key, confirm):
             return None
         with engine().brought_back(dump):
             compare(manifest.tables, engine().contents())
-            silenced = settle_in()
+            silenced = settle_in(manifest)
     if secret_key:
         keep_secret_key(secret_key)
     return silenced
 
 
-def settle_in():
+def settle_in(manifest):
     """Make restored data fit for this version, and let nobody be signed in or mailed because of it."""
     prepare_database()
+    note_restored(manifest.made_at)
     end_all_sessions()
     return silence()
 

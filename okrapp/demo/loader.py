@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from goals.models import Objective
 from okrapp.demo.agreements import write_agreements
+from okrapp.demo.changes import write_changes
 from okrapp.demo.channel import write_channel
 from okrapp.demo.content import read_initiatives, read_kpis, read_objectives, read_staff
 from okrapp.demo.history import write_history
 from okrapp.demo.initiatives import write_initiatives
 from okrapp.demo.kpis import write_kpis
 from okrapp.demo.links import arrivals_of, write_links
-from okrapp.demo.notices import write_notices
+from okrapp.demo.notices import put_in_order, write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
@@ -57,7 +58,9 @@ def load_demo(language, day):
     )
     write_notices(staff, day)
     write_talk(staff, language, planned, day)
+    put_in_order(staff.company)
     write_channel(staff, language, day)
+    write_changes(staff, cycles, now)
     return staff
 
 

@@ -76,6 +76,16 @@ def tell_of_day(company, now):
     Activity.objects.filter(company=company).exclude(pk__in=known).update(created_at=now)
 
 
+def put_in_order(company):
+    """Number the notifications anew by when it happened: the centre shows the highest number first."""
+    notifications = Notification.objects.filter(person__company=company)
+    rows = list(notifications.order_by("activity__created_at", "pk"))
+    notifications.delete()
+    for row in rows:
+        row.pk = None
+    Notification.objects.bulk_create(rows)
+
+
 def help_activity(request):
     return Activity(
         company_id=request.company_id,

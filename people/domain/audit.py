@@ -1,14 +1,18 @@
 from django.contrib.contenttypes.models import ContentType
 
+from common.text import search_key
 from people.models import AuditEntry
 
+LONGEST_LABEL = 250
 
-def record_change(subject, *, actor, action, changes=None):
+
+def record_change(subject, *, actor, action, changes=None, label=None):
     """Write one audit entry about ``subject`` (any object with a company), inside the caller's transaction.
 
-    ``changes`` maps a field to [old, new]; values are kept as text, so that they read the same for ever.
+    ``changes`` maps a field to [old, new]; values are kept as text, so that they read the same for ever. Every action
+    has its words in a module ``auditing``. ``label`` says what it is called where that is not its name.
     """
-    entry = audit_entry(subject, actor=actor, action=action, changes=changes)
+    entry = audit_entry(subject, actor=actor, action=action, changes=changes, label=label)
     entry.save()
     return entry
 
@@ -26,15 +30,17 @@ def record_entries(entries):
     AuditEntry.objects.bulk_create(entries, batch_size=500)
 
 
-def audit_entry(subject, *, actor, action, changes=None):
+def audit_entry(subject, *, actor, action, changes=None, label=None):
     """An entry as record_change writes it, not yet saved."""
+    label = (label or str(subject))[:LONGEST_LABEL]
     return AuditEntry(
         company_id=subject.company_id if hasattr(subject, "company_id") else subject.pk,
         actor=actor,
         action=action,
         content_type=ContentType.objects.get_for_model(subject),
         object_id=subject.pk,
-        label=str(subject)[:250],
+        label=label,
+        search_text=search_key(label),
         changes={field: [as_text(old), as_text(new)] for field, (old, new) in (changes or {}).items()},
     )
 

@@ -33,6 +33,12 @@ def create_company(*, name, actor=None, **fields):
     return company
 
 
+def note_restored(made_at):
+    """Say in the log of every company that all it holds comes from a backup of that moment."""
+    for company in Company.objects.all():
+        record_change(company, actor=None, action="company.restored", changes={"made_at": (None, made_at)})
+
+
 @transaction.atomic
 def change_company(company, *, actor, **fields):
     """Change the set-up of a company (FIELDS); return the changed company.

@@ -15,13 +15,17 @@ class AuditEntry(models.Model):
     content_type = models.ForeignKey(ContentType, models.PROTECT)
     object_id = models.BigIntegerField()
     label = models.CharField(max_length=250)
+    search_text = models.TextField(default="")
     changes = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [
             models.Index(fields=["content_type", "object_id", "-created_at"], name="audit_by_object"),
-            models.Index(fields=["company", "-created_at"], name="audit_by_time"),
+            models.Index(fields=["company", "-created_at", "-id"], name="audit_by_time"),
+            models.Index(fields=["company", "actor", "-created_at", "-id"], name="audit_by_actor"),
+            models.Index(fields=["company", "content_type", "-created_at", "-id"], name="audit_by_kind"),
+            models.Index(fields=["company", "action", "-created_at", "-id"], name="audit_by_action"),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.htmx import render_page
 from people import exports
@@ -58,11 +58,12 @@ def preview(request, sheets, plan, status=200):
     return render_page(request, "people/settings/import_check.html", context, status=status)
 
 
-@require_GET
+@require_POST
 @admin_required
 def export(request, kind, suffix):
     """The people or departments as they are, in a file that the import takes back."""
-    return exports.download(exports.rows(request.user.company, known(kind)), kind, suffix)
+    rows = exports.rows(request.user.company, known(kind))
+    return exports.download(rows, kind, suffix, taken_by=request.user)
 
 
 @require_GET

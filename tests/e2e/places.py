@@ -71,6 +71,7 @@ NOT_PAGES = {
     "set-language",
     "settings-day-off-remove",
     "settings-department-shift",
+    "settings-audit-export",
     "settings-export",
     "settings-import-template",
     "settings-people-invite",

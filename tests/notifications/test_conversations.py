@@ -117,7 +117,7 @@ def test_what_was_said_is_told_in_one_harmless_line(place, key_result, author):
 
 
 def test_a_removed_comment_is_quoted_nowhere(place, key_result, author):
-    remove_comment(post_comment(place, "Secret", author=author))
+    remove_comment(post_comment(place, "Secret", author=author), place=place)
 
     [row] = centre_of(key_result.owner)
 
@@ -166,7 +166,7 @@ def test_a_comment_is_written_read_edited_and_taken_back(client, place, author):
 
 def test_what_a_removed_comment_said_is_for_administrators(client, place, author):
     comment = post_comment(place, "Secret", author=author)
-    remove_comment(comment)
+    remove_comment(comment, place=place)
     address = reverse("comment-versions", args=[comment.pk])
 
     client.force_login(author)
@@ -225,7 +225,7 @@ def test_the_page_of_a_key_result_counts_what_is_said_about_each_check_in(client
     check_ins = [record(key_result, value) for value in ("10", "20")]
     place = Conversation(subjects["check-in"], check_ins[0])
     post_comment(place, "Well done", author=author)
-    remove_comment(post_comment(place, "Oh", author=author))
+    remove_comment(post_comment(place, "Oh", author=author), place=place)
     set_cheer(place, author, is_cheered=True)
     client.force_login(author)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from goals.models import CheckIn, Cycle, KeyResult, Objective
 from goals.queries.week import STUCK_FROM, missed_periods
@@ -14,6 +15,7 @@ from kpis.queries.scorecard import share_company
 from notifications.models import HelpRequest
 from okrapp.demo.content import FOLDER, LANGUAGES, read, read_objectives, read_staff
 from okrapp.demo.loader import load_demo
+from people.audited import audited_by
 from people.models import Department, User
 from tests.kept import kept
 from tests.okrapp.demo_day import MID_QUARTER, due_by_person
@@ -156,3 +158,29 @@ def test_the_department_of_the_mock_shows_its_figures(company):
     shown = {title[:6]: progress for title, progress in key_results.values_list("title", "progress")}
     figures = [shown[title] for title in ("初回訪問から", "月次解約率を", "主要50社の")]
     assert figures == [Decimal("0.7"), Decimal("0.25"), Decimal("0.38")]
+
+
+# What is told of it
+
+
+@pytest.mark.django_db
+def test_every_field_in_the_audit_log_is_called_something_in_japanese(company):
+    fields = {(entry.content_type_id, name) for entry in company.audit_entries.all() for name in entry.changes}
+    with translation.override("ja"):
+        called = {audited_by(content_type).label_of(name) for content_type, name in fields}
+
+    assert {label for label in called if label.isascii()} == {"Webhook URL"}
+
+
+@pytest.mark.django_db
+def test_the_audit_log_tells_once_of_each_initiative_that_it_was_added(company):
+    added = company.audit_entries.filter(action="initiative.created").values_list("object_id", flat=True)
+
+    assert sorted(added) == sorted(company.initiatives.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_notifications_stand_in_the_order_of_what_happened(company):
+    for person in company.users.all():
+        moments = list(person.notifications.order_by("-pk").values_list("activity__created_at", flat=True))
+        assert moments == sorted(moments, reverse=True)

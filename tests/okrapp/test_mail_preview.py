@@ -1,10 +1,13 @@
 """What would I get? The page and its two frames."""
 
+import re
+
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from goals.domain.mail_links import read_link
 from notifications.models import Delivery, MailPreference
 from people.models.company import Weekday
 from tests.okrapp.digest_personas import MONDAY, Home, reader_of
@@ -29,6 +32,7 @@ def test_the_preview_shows_what_would_be_sent_and_when(client):
     assert page.context["when"] == "Your next digest comes on Mon 30 Nov 08:30."
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     assert "3 check-ins are due this week" in body.content.decode()
+    assert {read_link(token).person for token in re.findall(r"/mail/go/([^/]+)/", body.content.decode())} == {reader}
     assert body.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert sorted(body.headers["Content-Security-Policy"].split("; ")) == [
         "default-src 'none'",

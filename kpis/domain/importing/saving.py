@@ -5,6 +5,7 @@ from django.db import transaction
 from kpis.domain.importing.planning import make_plan
 from kpis.domain.measurements import record_many
 from kpis.models import MeasurementEntry
+from people.domain.audit import record_change
 from people.domain.importing.saving import PlanChanged
 from people.domain.locks import lock_company
 
@@ -16,9 +17,12 @@ def commit_actuals(user, sheet, *, seen):
     ``seen`` is the fingerprint of the previewed plan. Everything is read and judged again under the lock that
     whoever records an actual takes first. Raises PlanChanged, with nothing written.
     """
-    lock_company(user.company_id)
+    company = lock_company(user.company_id)
     plan = make_plan(user, sheet)
     if plan.problems or plan.fingerprint != seen:
         raise PlanChanged(plan)
-    record_many(plan.actuals, author=user, way=MeasurementEntry.Way.FILE)
+    if plan.actuals:
+        record_many(plan.actuals, author=user, way=MeasurementEntry.Way.FILE)
+        counts = {"rows": (None, len(plan.actuals))}
+        record_change(company, actor=user, action="company.actuals_imported", changes=counts)
     return plan
