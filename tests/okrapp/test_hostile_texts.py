@@ -72,10 +72,18 @@ def world(django_db_setup, django_db_blocker):
 
 
 def get(world, address, person="admin"):
+    response = signed_in(world, person).get(address)
+    return response, content_of(response)
+
+
+def signed_in(world, person):
     client = Client()
     client.force_login(world.people[person])
-    response = client.get(address)
-    return response, b"".join(response.streaming_content) if response.streaming else response.content
+    return client
+
+
+def content_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def is_harmless(html):
@@ -101,6 +109,12 @@ def test_pages_show_it_safe_and_whole(world):
             broken += [str(rule)] * (bool(rule.target) and TEXT not in shown(page))
 
     assert (harmful, broken) == ([], [])
+
+
+def test_the_audit_log_shows_it_whole(world):
+    _response, content = get(world, reverse("settings-audit"))
+
+    assert TEXT in shown(content.decode())
 
 
 def test_what_was_written_at_length_is_there_to_its_end(world):
@@ -149,19 +163,21 @@ def html_of(mail):
 
 
 EXPORTS = [
-    ("settings-export", ["people"], TEXT),
-    ("settings-export", ["departments"], f"{TEXT}Sales"),
-    ("kpi-export", [], LONG),
-    ("kpi-bowler-export", [], f"{TEXT}KPI"),
+    ("settings-export", ["people"], "admin", TEXT),
+    ("settings-export", ["departments"], "admin", f"{TEXT}Sales"),
+    ("settings-audit-export", [], "admin", f"{TEXT}Objective"),
+    ("kpi-export", [], "owner", LONG),
+    ("kpi-bowler-export", [], "admin", f"{TEXT}KPI"),
 ]
+BY_POST = {rule.name for rule in RULES if "POST" in rule.methods}
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
 def test_exports_hold_it_whole(world, suffix):
-    for name, kind, expected in EXPORTS:
-        url = reverse(name, args=[*kind, suffix])
-        response, content = get(world, url, "owner" if name == "kpi-export" else "admin")
-        assert expected in cells(content, suffix), name
+    for name, kind, person, expected in EXPORTS:
+        client = signed_in(world, person)
+        response = (client.post if name in BY_POST else client.get)(reverse(name, args=[*kind, suffix]))
+        assert expected in cells(content_of(response), suffix), name
         assert response.headers["Content-Disposition"].startswith("attachment")
 
 
