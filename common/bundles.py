@@ -4,6 +4,7 @@ The lists below are the order in which browsers get them. ``*`` stands for the p
 that name, from A to Z.
 """
 
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -31,16 +32,17 @@ SEPARATORS = {"app.css": "\n", "app.js": "\n;\n"}
 
 def bundled_files(bundle):
     """The static names that make up ``app.css`` or ``app.js``, in order."""
-    return [name for pattern in BUNDLES[bundle] for name in expand(pattern)]
+    folders = tuple(settings.STATICFILES_DIRS)
+    return [name for pattern in BUNDLES[bundle] for name in expand(pattern, folders)]
 
 
-def expand(pattern):
+@cache
+def expand(pattern, folders):
+    """The names as they were first found: every page asks, and a new file comes with a new start."""
     if "*" not in pattern:
         return [pattern]
     return sorted(
-        path.relative_to(folder).as_posix()
-        for folder in map(Path, settings.STATICFILES_DIRS)
-        for path in folder.glob(pattern)
+        path.relative_to(folder).as_posix() for folder in map(Path, folders) for path in folder.glob(pattern)
     )
 
 

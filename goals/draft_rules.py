@@ -48,11 +48,17 @@ def send_back_draft(user, objective):
     return objective.is_draft and answer_draft(user, objective)
 
 
+def asked_line(objective):
+    """Who is to answer what is proposed, in a list: its owner, else the nearest manager; [] stands for the admins."""
+    proposer = objective.proposed_by
+    if objective.level == Level.INDIVIDUAL and objective.owner_id != proposer.pk:
+        return [objective.owner]
+    return nearest_manager(objective, but=proposer)
+
+
 def is_asked(user, objective):
-    """Whether a proposed draft waits for just this person: its owner, else the nearest manager, else the admins."""
+    """Whether a proposed draft waits for just this person."""
     if not objective.is_proposed or not answer_draft(user, objective):
         return False
-    if objective.level == Level.INDIVIDUAL and user.pk == objective.owner_id:
-        return True
-    line = nearest_manager(objective, but=objective.proposed_by)
+    line = asked_line(objective)
     return user.pk == line[0].pk if line else user.is_admin

@@ -68,6 +68,12 @@ class Audited:
         except FieldDoesNotExist:
             return None
 
+    def in_order(self, changes):
+        """The changes as the model lists its fields, what it has not first: databases keep no order of their own."""
+        names = [field.name for field in (*self.model._meta.fields, *self.model._meta.many_to_many)]
+        places = {name: place for place, name in enumerate(names)}
+        return sorted(changes.items(), key=lambda change: (places.get(change[0], -1), change[0]))
+
     def label_of(self, name):
         """What the reader calls it; what nobody named is called by its name."""
         named = self.labels.get(name) or getattr(self.field_of(name), "verbose_name", None)

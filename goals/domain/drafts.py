@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_objective
-from goals.models import Objective
-from goals.rules import nearest_manager
+from goals.draft_rules import asked_line
 from notifications.domain.activities import record_activity
 from notifications.domain.comments import post_comment
 from notifications.models import Activity
@@ -79,12 +78,9 @@ def set_asking(objective, *values, actor, action):
 
 
 def asked_about(objective):
-    """Who is to answer: the owner whom a manager proposes it to, else the nearest manager, else the admins."""
-    proposer = objective.proposed_by
-    if objective.level == Objective.Level.INDIVIDUAL and objective.owner_id != proposer.pk:
-        return [objective.owner]
-    admins = User.objects.active().filter(company=objective.company_id, role=Role.ADMIN).exclude(pk=proposer.pk)
-    return nearest_manager(objective, but=proposer) or list(admins)
+    """Who is to answer, the admins by name; never whoever proposes it."""
+    admins = User.objects.active().filter(company=objective.company_id, role=Role.ADMIN)
+    return asked_line(objective) or list(admins.exclude(pk=objective.proposed_by_id))
 
 
 def tell_answer(objective, answer, *, actor, occasion=""):

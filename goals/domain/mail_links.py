@@ -10,17 +10,16 @@ from enum import StrEnum
 from functools import cache
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from common.ids import as_id
 from goals.domain.agreements import accept
 from goals.domain.check_ins import post_check_in
 from goals.models import UsedLink
 from goals.rhythm import rhythm_of
 from people.models import User
+from people.signed_links import UnknownLink, read_signed, signed
 
 SALT = "goals.mail_links"
 LIFETIME = timedelta(days=8)
@@ -89,7 +88,8 @@ def period_name(key_result, day):
 
 def signed_url(purpose, person, key_result_id, occasion):
     expires = int((timezone.now() + LIFETIME).timestamp())
-    token = signer(purpose, person).sign(f"{purpose}.{person.pk}.{key_result_id}.{occasion}.{expires}")
+    text = f"{purpose}.{person.pk}.{key_result_id}.{occasion}.{expires}"
+    token = signed(text, f"{SALT}:{purpose}", person)
     return settings.BASE_URL + path_of_links().replace("TOKEN", token)
 
 
@@ -99,31 +99,18 @@ def path_of_links():
     return reverse("mail-link", args=["TOKEN"])
 
 
-def signer(purpose, person):
-    """Purpose and address are part of the salt: no signature is good for another purpose, or after a new address."""
-    return Signer(sep=".", salt=f"{SALT}:{purpose}:{person.email}")
-
-
 def read_link(token):
     """The MailLink of a token. Raises LinkFailed where it is unknown or has expired."""
     purpose, _dot, rest = token.partition(".")
-    person = find_person(rest.partition(".")[0])
     try:
-        signed = signer(purpose, person).unsign(token) if person else ""
-    except BadSignature:
-        signed = ""
-    if not signed:
-        raise LinkFailed(Reason.UNKNOWN)
-    purpose, _person, key_result_id, occasion, expires = signed.split(".")
+        person, text = read_signed(token, f"{SALT}:{purpose}", rest.partition(".")[0], User.objects.active())
+    except UnknownLink as error:
+        raise LinkFailed(Reason.UNKNOWN) from error
+    purpose, _person, key_result_id, occasion, expires = text.split(".")
     link = MailLink(Purpose(purpose), person, int(key_result_id), occasion)
     if int(expires) < timezone.now().timestamp():
         raise LinkFailed(Reason.EXPIRED, link)
     return link
-
-
-def find_person(text):
-    people = User.objects.active().select_related("company")
-    return people.filter(pk=as_id(text), email__isnull=False).first()
 
 
 def is_used(link):

@@ -67,7 +67,5 @@ def standing(objective):
 
 
 def asked_name(objective):
-    if objective.level == Level.INDIVIDUAL and objective.proposed_by_id != objective.owner_id:
-        return objective.owner.name
-    line = rules.nearest_manager(objective, but=objective.proposed_by)
+    line = draft_rules.asked_line(objective)
     return line[0].name if line else _("An administrator")

@@ -6,7 +6,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from notifications.domain.unsubscribing import UnknownLink, read_token, stop_mail
+from notifications.domain.unsubscribing import read_token, stop_mail
+from people.signed_links import UnknownLink
 
 
 @csrf_exempt  # mail software posts without cookies (RFC 8058); the link itself is the proof

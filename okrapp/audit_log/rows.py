@@ -71,7 +71,7 @@ def details(entry, names, company):
     audited = audited_by(entry.content_type_id)
     found = [
         Detail(audited.label_of(name), *(word(audited, name, text, names, company) for text in values))
-        for name, values in entry.changes.items()
+        for name, values in audited.in_order(entry.changes)
     ]
     return [each for each in found if each.old or each.new]
 

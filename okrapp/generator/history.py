@@ -75,7 +75,7 @@ def write_portion(shop, staff, work, budget, fed):
             days,
             [next(pks) for _number in range(count)],
             rhythm_of(key_result.objective, shop.company),
-            manager_of(shop, key_result),
+            shop.company.tree.manager_of(key_result.owner),
         )
         settle(shop, key_result, own, steps)
         rows += own
@@ -91,12 +91,6 @@ def deal(shop, budget, key_result):
     possible = possible_days(shop, key_result.objective)
     days = open_days(shop, key_result) if possible else ()
     return days, budget.deal(days, possible)
-
-
-def manager_of(shop, key_result):
-    """The nearest manager who is not the owner, to check in on the owner's behalf."""
-    managers = shop.company.tree.managers(key_result.owner.department_id)
-    return next((manager for manager in managers if manager.pk != key_result.owner_id), None)
 
 
 def point_days(shop, objective):

@@ -287,9 +287,11 @@ def settings_places(staff, admin):
         "webhook-new",
     )
     setup = ("rhythm", "departments", "people", "cycle", "done")
+    asked = ["", "?group=added", "?q=zzz", f"?kind=kpi&object={Kpi.objects.first().pk}", "?person=nobody"]
     return {
         **{f"settings-{name}": [(admin, reverse(f"settings-{name}"))] for name in lists},
         **{f"setup-{name}": [(admin, reverse(f"setup-{name}"))] for name in setup},
+        "settings-audit": [(admin, reverse("settings-audit") + query) for query in asked],
         "settings-department": [(admin, reverse("settings-department", args=[department.pk]))],
         "settings-department-delete": [(admin, reverse("settings-department-delete", args=[department.pk]))],
         "settings-webhook": [(admin, reverse("settings-webhook", args=[webhook.pk]))],

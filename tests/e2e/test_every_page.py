@@ -12,7 +12,7 @@ from tests.factories import AdminFactory, DepartmentFactory, KeyResultFactory, O
 from tests.okrapp.urlconf import all_names
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
-SETTINGS = ["company", "people", "departments", "cycles", "import", "chat"]
+SETTINGS = ["company", "people", "departments", "cycles", "import", "chat", "audit"]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

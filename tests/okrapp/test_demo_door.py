@@ -1,25 +1,56 @@
-"""The demo's sign-in page."""
+"""The demo company of each language, as its command loads it, and its sign-in page."""
 
-from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
-from okrapp.demo.loader import load_demo
+from okrapp.demo.content import LANGUAGES
+from okrapp.demo.staff import PASSWORD
+from people.models import Company, User
 from tests.kept import kept
+from tests.okrapp.demo_day import MID_QUARTER, assert_no_contradictions, due_by_person
 
 pytestmark = pytest.mark.django_db
+NAMES = {"ja": ("みどり精工", "佐藤 葵"), "en": ("Midori Precision", "Aoi Sato")}
 
 
-@pytest.fixture(scope="module", params=["ja", "en"])
-def company(request, django_db_setup, django_db_blocker):
+@pytest.fixture(scope="module", params=LANGUAGES)
+def loaded(request, django_db_setup, django_db_blocker):
+    """The company, and what the command tells."""
+    out = StringIO()
     with kept(django_db_setup, django_db_blocker):
-        yield load_demo(request.param, date(2026, 11, 21)).company
+        call_command("load_demo", language=request.param, date=MID_QUARTER, stdout=out)
+        yield Company.objects.get(), out.getvalue()
+
+
+@pytest.fixture
+def company(loaded):
+    return loaded[0]
 
 
 @pytest.fixture
 def demo(settings):
     settings.DEMO, settings.ROOT_URLCONF = True, "tests.demo_urls"
+
+
+def test_each_language_has_the_same_company(company):
+    assert company.name == NAMES[company.language][0]
+    assert User.objects.filter(language=company.language).count() == User.objects.count()
+    assert len(due_by_person(company, MID_QUARTER)["sakura.tanaka@midori.example"]) == 3
+
+
+def test_it_has_no_contradictions(company):
+    assert_no_contradictions(company, MID_QUARTER)
+
+
+def test_the_command_tells_the_logins(client, loaded):
+    company, told = loaded
+
+    assert f"aoi.sato@midori.example  {NAMES[company.language][1]}" in told
+    assert PASSWORD in told
+    assert client.login(email="naoko.takahashi@midori.example", password=PASSWORD)
 
 
 def test_the_demo_offers_a_member_a_manager_and_an_administrator(client, demo, company):

@@ -56,11 +56,11 @@ ACTORS = [
 
 @dataclass
 class World:
-    """``objects``: what the URL rules name, of the first company; ``sessions``: the cookies of each of the people."""
+    """``objects``: what the URL rules name, of the first company; ``askers``: what asks as each of the people."""
 
     people: dict
     objects: dict = field(default_factory=dict)
-    sessions: dict = field(default_factory=dict)
+    askers: dict = field(default_factory=dict)
 
 
 def make_world(canary=""):
