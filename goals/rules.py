@@ -1,7 +1,7 @@
 """Who may do what with goals (product.md §2). Reading is decided by the querysets' ``visible_to``."""
 
 from goals.models import Objective, Party
-from people.rules import in_line_of_department, in_line_of_person, is_own_department
+from people.rules import administers_leaver, in_line_of_department, in_line_of_person, is_own_department
 
 Level = Objective.Level
 
@@ -64,10 +64,11 @@ def edit_objective(user, objective):
 
 
 def hand_over_objective(user, objective):
-    """Give it another owner: those who edit it, and the manager line of its owner."""
+    """Give it another owner: those who edit it, the manager line of its owner; of who has left, administrators."""
     if user.is_viewer or objective.cycle.is_closed or objective.is_archived:
         return False
-    return edit_objective(user, objective) or in_line_of_person(user, objective.owner)
+    owner = objective.owner
+    return edit_objective(user, objective) or in_line_of_person(user, owner) or administers_leaver(user, owner)
 
 
 def edit_key_result(user, key_result):
@@ -157,10 +158,11 @@ def withdraw_change(user, key_result):
 
 
 def hand_over(user, key_result):
-    """Propose another owner: those who shape the key result, and the manager line of its owner."""
+    """Propose another owner: who shapes the key result, the manager line of its owner; of who has left, admins."""
     if user.is_viewer or not takes_agreements(key_result):
         return False
-    return edit_key_result(user, key_result) or close_key_result(user, key_result)
+    owner = key_result.owner
+    return edit_key_result(user, key_result) or in_line_of_person(user, owner) or administers_leaver(user, owner)
 
 
 def open_agreement(user, key_result):

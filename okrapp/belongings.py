@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from common.ids import as_id
 from goals import rules
 from goals.access import share_company
 from goals.models import ActionItem, Cycle, Initiative, KeyResult, Objective
 from kpis.models import Kpi
 from kpis.rules import edit_kpi
 from people.models import Department
+from people.rules import administers_leaver
 
 OPEN_STATES = [Objective.State.DRAFT, Objective.State.ACTIVE]
 
@@ -113,7 +115,7 @@ def initiatives_of(person, viewer):
             each,
             each.title,
             each.get_absolute_url(),
-            may=rules.run_initiative(viewer, each.owner, ()),
+            may=is_theirs_to_give(viewer, person, each),
         )
         for each in found
     ]
@@ -129,10 +131,15 @@ def items_of(person, viewer):
             each.text,
             each.initiative.get_absolute_url(),
             each.initiative.title,
-            may=rules.run_initiative(viewer, each.initiative.owner, ()),
+            may=is_theirs_to_give(viewer, person, each.initiative),
         )
         for each in found.select_related("initiative__owner").order_by("due_on", "pk")
     ]
+
+
+def is_theirs_to_give(viewer, person, initiative):
+    """Whether the initiative, or an item of it, that is the person's is the viewer's to hand over."""
+    return rules.run_initiative(viewer, initiative.owner, ()) or administers_leaver(viewer, person)
 
 
 def departments_of(person, viewer):
@@ -145,10 +152,10 @@ def departments_of(person, viewer):
 
 
 def has_come_to(key, successor):
-    """Whether the thing that a form named by this key has come to the successor meanwhile."""
+    """Whether the thing that a form named by this key is the successor's by now."""
     kind, _dash, pk = key.partition("-")
     model, holder = HOLDERS.get(kind, (None, ""))
-    return bool(model and pk.isdecimal()) and model.objects.filter(pk=pk, **{holder: successor}).exists()
+    return model is not None and model.objects.filter(pk=as_id(pk), **{holder: successor}).exists()
 
 
 HOLDERS = {

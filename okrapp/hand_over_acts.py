@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from common.refusals import Refusal
+from goals.domain.errors import StaleForm
 from goals.domain.hand_over import hand_over_initiative, hand_over_key_result, hand_over_objective
 from goals.domain.initiatives import change_item
 from goals.domain.locks import lock_paths_of
@@ -32,11 +33,14 @@ class Move:
 def hand_over_all(person, moves, *, actor, note, reason=""):
     """Carry out the Moves of what the person leaves; what has come to its successor already stays as it is.
 
-    Raises a Refusal that names its ``belonging``: then nothing is done. Departments first, for who is accountable
-    follows from them; the locks are those of docs/ARCHITECTURE.md.
+    Raises a Refusal that names its ``belonging``, and StaleForm where something is no longer the person's: then
+    nothing is done. Departments first, for who is accountable follows from them; the locks are those of
+    docs/ARCHITECTURE.md.
     """
     lock(person, [move.belonging for move in moves])
     moves = [move for move in moves if not has_come_to(move.belonging.key, move.to)]
+    if not all(has_come_to(move.belonging.key, person) for move in moves):
+        raise StaleForm
     words = {"note": note, "reason": reason}
     for kind, verb in VERBS.items():
         for move in moves:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.ids import as_id
 from common.named_fields import NamedField, list_input
 from goals.forms.fields import model_field
 from goals.forms.hand_over import note_field
@@ -56,8 +57,7 @@ class HandOverAllForm(forms.Form):
         elif to.pk == self.person.pk:
             self.wrong[key] = _("This person has it already.")
         else:
-            seen = self.data.get(f"seen-{key}", "")
-            return Move(belonging.as_seen(int(seen) if seen.isdecimal() else 0), to)
+            return Move(belonging.as_seen(as_id(self.data.get(f"seen-{key}", "")) or 0), to)
         return None
 
     def successor(self, key, usual):

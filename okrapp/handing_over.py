@@ -15,13 +15,14 @@ from okrapp.belongings import belongings_of
 from okrapp.hand_over_acts import hand_over_all
 from okrapp.hand_over_form import HandOverAllForm
 from people.access import member_required
+from people.models import User
 from people.rules import hand_over_of
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def person_hand_over(request, pk):
-    people = people_directory(request.user, present=[pk])
+    people = people_directory(request.user, present=User.objects.filter(pk=pk).values("pk"))
     person = person_in(people, pk)
     if not hand_over_of(request.user, person):
         raise PermissionDenied

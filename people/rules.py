@@ -26,6 +26,11 @@ def in_line_of_person(user, person):
     return user.pk in line if line else user.is_admin
 
 
+def administers_leaver(user, person):
+    """Whether the person has left, and the user is an administrator, who sees to what stands in their name."""
+    return user.is_admin and not person.is_active and user.company_id == person.company_id
+
+
 def hand_over_of(user, person):
     """Whether the user hands over what stands in the person's name: administrators, and their manager line."""
     return not user.is_viewer and (user.is_admin or in_line_of_person(user, person))

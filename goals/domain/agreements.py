@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals import rules
 from goals.domain.agreement_news import other_admins, tell_of_agreement, tell_of_proposal
+from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
@@ -213,6 +214,8 @@ def put_in_force(key_result, *, actor):
     check(key_result.objective)
     if changes:
         refresh(key_result)
+    if "owner" in changes:
+        settle_asked(key_result, owner=before["owner"])
 
 
 def refresh(key_result):

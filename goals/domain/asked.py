@@ -7,12 +7,13 @@ from notifications.models import Activity
 KINDS = (Activity.Kind.CHECK_IN_DUE, Activity.Kind.CHECK_IN_OVERDUE, Activity.Kind.MISSED)
 
 
-def settle_asked(key_result):
-    """Take the owner's notifications as read whose check-ins are all made, or no longer asked for.
+def settle_asked(key_result, *, owner=None):
+    """Take its owner's notifications as read whose check-ins are all made, or no longer asked for.
 
-    The key result has just been checked in, ended or paused. One query, and two more where something is unread.
+    The key result has just been checked in, ended or paused, or had been that ``owner``'s until now. One query, and
+    two more where something is unread.
     """
-    unread = list(unread_of([key_result.owner_id], KINDS))
+    unread = list(unread_of([(owner or key_result.owner).pk], KINDS))
     if unread:
         today = key_result.company.today()
         ids = {pk for each in unread for pk in each.activity.data["key_results"]}

@@ -88,6 +88,8 @@ def write_key_result(key_result, terms, *, actor):
     after = snapshot(key_result, FIELDS) | parts_of(key_result)
     record_differences(key_result, before | parts_before, after, actor=actor, action=action)
     refresh_figures(key_result)
+    if before and before["owner"] != key_result.owner:
+        settle_asked(key_result, owner=before["owner"])
     if has_other_terms and rules.takes_agreements(key_result):
         negotiate(key_result, asked, author=actor)
 

@@ -200,7 +200,7 @@ def check_in_url(key_result, viewer):
 def is_stale_on(key_result, today):
     """Whether a live key result has had no word from a person for longer than its cadence and three days."""
     objective = key_result.objective
-    if not key_result.is_live or objective.cycle.is_closed or key_result.rests_on(today):
+    if not key_result.is_live or objective.is_draft or objective.cycle.is_closed or key_result.rests_on(today):
         return False
     company = objective.company
     last = key_result.last_check_in_at and company.day_of(key_result.last_check_in_at)

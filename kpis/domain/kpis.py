@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kpis.domain.asked import settle_actuals
 from kpis.domain.driving import check_drives_nothing, lock_followers, refresh_driven
 from kpis.domain.errors import KpiError
 from kpis.domain.links import check_readers
@@ -78,6 +79,8 @@ def change_kpi(kpi, *, actor, reason="", version=None, **fields):
     save(locked)
     if means_something_else:
         write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
+    if locked.owner != before["owner"]:
+        settle_actuals({before["owner"].pk})
     let_follow(locked, recompute_from(locked) if differs(before, after, COMPUTED_BY) else ())
     return locked
 
@@ -139,6 +142,7 @@ def archive_kpi(kpi, *, actor):
     lock_followers(locked)
     check_drives_nothing(locked)
     set_archived(locked, timezone.now(), actor=actor, action="kpi.archived")
+    settle_actuals({locked.owner_id})
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def record_many(actuals, *, author, way=MeasurementEntry.Way.PAGE):
         renew_editions(followed)
         refresh_driven(company.pk, followed)
         raise_alerts(company, followed, actor=author)
-        settle_actuals(kpis.values())
+        settle_actuals({kpi.owner_id for kpi in kpis.values()})
     places = {actual.place for actual in changed}
     return [(present[actual.place], actual.place in places) for actual in actuals]
 

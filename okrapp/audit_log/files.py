@@ -10,7 +10,7 @@ from common.text import printable
 from okrapp.audit_log.rows import details, linked_names, who
 from people.audited import audited_by, words_of
 
-MOST_ENTRIES = 30_000  # a hundred thousand rows or so, and no longer than people wait
+MOST_ENTRIES = {"csv": 30_000, "xlsx": 10_000}  # what is written while somebody waits
 BATCH = 1000
 
 
@@ -53,5 +53,6 @@ def rows_of_entry(entry, names, company):
         yield [*about, each.label, each.old, each.new] if each else [*about, "", "", ""]
 
 
-def is_too_much(entries):
-    return entries[: MOST_ENTRIES + 1].count() > MOST_ENTRIES
+def is_too_much(entries, suffix):
+    most = MOST_ENTRIES[suffix]
+    return entries[: most + 1].count() > most

@@ -1,4 +1,7 @@
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -8,6 +11,8 @@ from people.audited import Group, everything
 from people.models import User
 
 ALL = ("", gettext_lazy("All"))
+# Days that begin in every zone; those at the ends of the calendar have no moment in UTC.
+DAYS = [MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class AuditFilterForm(forms.Form):
@@ -17,8 +22,8 @@ class AuditFilterForm(forms.Form):
     person = NamedField(label=pgettext_lazy("audit", "Who"), required=False, widget=list_input("people"))
     kind = forms.ChoiceField(label=pgettext_lazy("audit", "Kind of object"), required=False)
     group = forms.ChoiceField(label=pgettext_lazy("audit", "Action"), required=False, choices=[ALL, *Group.choices])
-    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DateInput)
-    until = forms.DateField(label=pgettext_lazy("audit", "To"), required=False, widget=DateInput)
+    since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DateInput, validators=DAYS)
+    until = forms.DateField(label=pgettext_lazy("audit", "To"), required=False, widget=DateInput, validators=DAYS)
     object = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, data, *, reader):

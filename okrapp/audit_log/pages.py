@@ -37,8 +37,10 @@ def export(request, suffix):
     if not form.is_valid():
         return show(request, status=422)
     entries = fitting(request.user.company, form.cleaned_data)
-    if is_too_much(entries):
-        problem = _("These are more than %(most)s entries: choose a shorter period.") % {"most": f"{MOST_ENTRIES:,}"}
+    if is_too_much(entries, suffix):
+        problem = _("These are more than %(most)s entries: choose a shorter period.") % {
+            "most": f"{MOST_ENTRIES[suffix]:,}"
+        }
         return show(request, problem=problem, status=422)
     return download(file_rows(entries, request.user), "audit-log", suffix, taken_by=request.user)
 

@@ -14,6 +14,7 @@ from goals.domain.check_ins import Entry, correct_check_in, post_check_in
 from goals.domain.key_results import finish_key_result
 from goals.domain.objectives import FIELDS, archive_objective, change_objective
 from goals.models import KeyResult, Objective
+from goals.queries.cards import is_stale_on
 from goals.queries.explain import explain_key_result, explain_objective
 from goals.queries.key_result_page import key_result_page
 from goals.queries.objective_page import objective_page
@@ -470,3 +471,8 @@ def test_the_annual_objective_of_another_cycle_may_be_the_parent(client, own):
     client.force_login(own.owner)
 
     assert "Supports “The year”" in client.get(address(own)).content.decode()
+
+
+@pytest.mark.parametrize(("state", "is_stale"), [("active", True), ("draft", False)])
+def test_nothing_in_a_draft_is_called_not_updated(state, is_stale):
+    assert is_stale_on(KeyResultFactory(objective__state=state), TODAY) == is_stale

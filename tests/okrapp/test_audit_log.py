@@ -194,6 +194,8 @@ def test_entries_are_filtered(client, admin, objective, wanted, found):
         ({"since": "2026-11-19", "until": "2026-11-18"}, "The last day lies before the first."),
         ({"person": "Nobody"}, "“Nobody” is not on the list."),
         ({"since": "then"}, "Enter a valid date."),
+        ({"since": "0001-01-01"}, "greater than or equal to 1970-01-01."),
+        ({"until": "9999-12-31"}, "less than or equal to 2999-12-31."),
         ({"kind": "user_password"}, "Select a valid choice."),
     ],
 )
@@ -315,7 +317,7 @@ def test_what_fits_is_taken_as_a_file_and_that_is_logged(client, admin, objectiv
 
 
 def test_too_many_entries_are_no_file_but_a_sentence(client, admin, objective, monkeypatch):
-    monkeypatch.setattr(files, "MOST_ENTRIES", 1)
+    monkeypatch.setitem(files.MOST_ENTRIES, "csv", 1)
     log(objective, admin)
     log(objective, admin)
 

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from goals.domain.errors import StaleForm
 from goals.models import ActionItem, Initiative, KeyResult, Objective
 from kpis.models import Kpi
 from notifications.models import Activity, Notification
 from okrapp.belongings import belongings_of
+from okrapp.hand_over_acts import Move, hand_over_all
 from people.domain.accounts import deactivate_person
-from people.models import AuditEntry, Department
+from people.models import AuditEntry, Department, User
 from tests.cast import cast
 from tests.factories import IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
 from tests.factories.initiatives import ActionItemFactory, InitiativeFactory
@@ -55,6 +57,7 @@ def url(person):
 
 
 def keys(person, viewer):
+    person = User.objects.get(pk=person.pk)
     return [each.key for group in belongings_of(person, viewer) for each in group.allowed]
 
 
@@ -211,6 +214,62 @@ def test_what_somebody_left_takes_manager_and_successor(client, people, left):
 
     key_result = KeyResult.objects.get(pk=left.key_result.pk)
     assert (key_result.is_handed_over, key_result.on_table.owner) == (True, people.member)
+
+
+def test_what_somebody_left_an_administrator_gives_away_beside_their_managers(client, people, left):
+    deactivate_person(people.owner, actor=people.admin)
+
+    answer = send(client, people, people.admin)
+
+    assert answer.status_code == 302
+    assert holders(left) == [people.member] * 6
+    assert KeyResult.objects.get(pk=left.key_result.pk).on_table.owner == people.member
+
+
+def test_an_item_somebody_left_in_an_initiative_of_a_colleague_is_given_away(client, people, left):
+    item = ActionItemFactory(initiative=InitiativeFactory(owner=people.contributor), owner=people.owner)
+    deactivate_person(people.owner, actor=people.admin)
+
+    send(client, people, people.admin, take=[f"item-{item.pk}"])
+
+    item.refresh_from_db()
+    assert item.owner == people.member
+
+
+def test_of_somebody_who_left_others_give_nothing_away(people, left):
+    deactivate_person(people.owner, actor=people.admin)
+
+    assert [keys(people.owner, each) for each in (people.contributor, people.neighbour, people.viewer)] == [[]] * 3
+
+
+@pytest.mark.parametrize("kind", ["objective", "kpi", "initiative", "item", "department"])
+def test_what_went_to_a_third_in_the_last_moment_is_theirs(people, left, kind):
+    """Between reading the page and its locks somebody else was quicker."""
+    Department.objects.filter(pk=people.design.pk).update(manager=people.owner)
+    groups = belongings_of(people.owner, User.objects.get(pk=people.admin.pk))
+    chosen = next(each for group in groups for each in group.rows if each.kind == kind)
+    holder = "manager" if kind == "department" else "owner"
+    type(chosen.thing).objects.filter(pk=chosen.thing.pk).update(**{holder: people.contributor})
+
+    with pytest.raises(StaleForm):
+        hand_over_all(people.owner, [Move(chosen, people.member)], actor=people.admin, note="")
+
+    assert getattr(type(chosen.thing).objects.get(pk=chosen.thing.pk), holder) == people.contributor
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", ""])
+def test_odd_numbers_in_the_form_are_refused(client, people, left, number):
+    """More digits than Python reads, more than a database holds, what looks like one, none."""
+    seen = {f"seen-key_result-{left.key_result.pk}": number}
+
+    assert send(client, people, people.lead, take=[f"kpi-{number}"]).status_code == 409
+    assert send(client, people, people.lead, **seen).status_code < 500
+
+
+def test_an_id_that_no_database_holds_is_nobody(client, people):
+    client.force_login(people.admin)
+
+    assert client.get(reverse("person-hand-over", args=[10**30])).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 8])

@@ -10,10 +10,13 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
+from goals.domain.agreements import accept
 from goals.domain.check_ins import Entry, post_check_in
-from goals.domain.key_results import drop_key_result
+from goals.domain.hand_over import hand_over_key_result
+from goals.domain.key_results import KeyResultTerms, change_key_result, drop_key_result
 from goals.domain.pausing import pause_key_result
 from goals.models import Cycle, KeyResult, Objective
+from kpis.domain.kpis import archive_kpi, change_kpi
 from kpis.domain.measurements import record_measurement
 from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
@@ -185,6 +188,23 @@ def test_so_does_whatever_else_ends_it(act, morning):
     assert told(unread=True) == []
 
 
+@pytest.mark.parametrize("is_agreed", [True, False])
+def test_whoever_owns_it_no_more_is_asked_no_more(morning, is_agreed):
+    owner = somebody()
+    checked_in()
+    morning(at(20))
+    key_result, other = KeyResult.objects.get(), UserFactory(company=owner.company)
+
+    if is_agreed:
+        handed = hand_over_key_result(key_result, other, actor=owner, seen=0, note="N")
+        accept(handed, actor=other, seen=handed.on_table.number)
+    else:
+        change_key_result(key_result, KeyResultTerms(fields={"owner": other}), actor=owner)
+
+    assert KeyResult.objects.get().owner == other
+    assert (owner, DUE) not in told(unread=True)
+
+
 def test_a_kind_that_is_switched_off_is_not_told(morning):
     owner = somebody()
     checked_in()
@@ -231,6 +251,19 @@ def test_recording_takes_it_back(morning, clock):
     clock.move_to(at(6, 10))
 
     record_measurement(Kpi.objects.get(), parse_key("2026-10", Frequency.MONTH, 4), Decimal(5), author=kpi.owner)
+
+    assert told(unread=True) == []
+
+
+@pytest.mark.parametrize("is_archived", [True, False])
+def test_so_do_another_owner_and_the_archive(morning, is_archived):
+    kpi = late_kpi()
+    morning(at(6))
+
+    if is_archived:
+        archive_kpi(kpi, actor=kpi.owner)
+    else:
+        change_kpi(kpi, actor=kpi.owner, owner=UserFactory(company=kpi.company))
 
     assert told(unread=True) == []
 
