@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+import pytest
 from django.db import transaction
 
 
@@ -11,3 +12,14 @@ def kept(_django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def kept_for_module(make):
+    """A fixture: what ``make`` makes, for all tests of the module that names it."""
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup, django_db_blocker):
+        with kept(django_db_setup, django_db_blocker):
+            yield make()
+
+    return made

@@ -1,7 +1,8 @@
 """A mail server for tests: keeps mail in memory, and misbehaves as the recipient's address asks.
 
 The local part up to its first "." or "+" names the behaviour: `451.person7@example.com`. With `-once` or
-`-twice` behind it (`451-twice.person7@…`) only that many attempts meet it, the later ones are taken.
+`-twice` behind it (`451-twice.person7@…`) only that many attempts meet it, the later ones are taken; after
+`451-then-550` the first is deferred and the later ones find no mailbox.
 
     ok                taken (so is everything not named here)
     slow              taken, answered after two seconds
@@ -44,10 +45,10 @@ AFTER_DOT = {
     "policy": "550 5.7.1 refused by policy",
 }
 DROPS = {"drop-before-dot", "drop-before-250", "drop-after-dot"}
-BEHAVIOUR = re.compile(
-    rf"({'|'.join(sorted({'slow'} | DROPS | AT_RECIPIENT.keys() | AFTER_DOT.keys()))})(?:-(once|twice))?(?=[.+@])"
-)
-TIMES = {None: float("inf"), "once": 1, "twice": 2}
+NAMES = "|".join(sorted({"slow"} | DROPS | AT_RECIPIENT.keys() | AFTER_DOT.keys()))
+BEHAVIOUR = re.compile(rf"({NAMES})(?:-(once|twice|then-550))?(?=[.+@])")
+TIMES = {None: float("inf"), "once": 1, "twice": 2, "then-550": 1}
+LATER = {"then-550": "550"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ class Sink:
         """What the address asks for at this attempt, which is counted."""
         self.attempts[recipient] += 1
         found = BEHAVIOUR.match(recipient)
-        return found[1] if found and self.attempts[recipient] <= TIMES[found[2]] else "ok"
+        if not found:
+            return "ok"
+        return found[1] if self.attempts[recipient] <= TIMES[found[2]] else LATER.get(found[2], "ok")
 
     def accept(self, sender, recipients, raw):
         message_id = BytesHeaderParser().parsebytes(raw).get("Message-ID", "").strip()

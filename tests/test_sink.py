@@ -74,6 +74,15 @@ def test_a_behaviour_can_end_after_two_attempts(sink):
     assert send(sink, "451-twice.a@example.com") == {}
 
 
+def test_an_address_can_be_deferred_first_and_refused_later(sink):
+    with pytest.raises(smtplib.SMTPDataError, match="451"):
+        send(sink, "451-then-550.a@example.com")
+
+    for _ in range(2):
+        with pytest.raises(smtplib.SMTPRecipientsRefused, match="550"):
+            send(sink, "451-then-550.a@example.com")
+
+
 def test_broken_tls_is_offered_and_refused():
     with Sink(has_broken_tls=True) as sink, smtplib.SMTP("127.0.0.1", sink.smtp_port, timeout=5) as client:
         assert client.ehlo()[0] == 250

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from notifications.domain import claims
@@ -164,15 +165,21 @@ def hand_over(delivery, write, transport):
     except RejectedByPolicy as answer:
         heed_policy(delivery, answer)
     except Rejected as answer:
-        claims.note_failed(delivery, str(answer))
-        if isinstance(answer, NoSuchMailbox):
-            refuse_address(mail.to[0], str(answer), person=delivery.person)
+        note_rejected(delivery, mail, answer)
     except Exception as error:
         logger.exception("delivery %s could not be written or sent", delivery.pk)
         put_aside(delivery, repr(error))
     else:
         if delivery.kind == Delivery.Kind.ACCOUNT and delivery.person:
             lift_refusal(delivery.person)
+
+
+@transaction.atomic
+def note_rejected(delivery, mail, answer):
+    """Both at once, for a process that died between them would leave nobody told of the address."""
+    claims.note_failed(delivery, str(answer))
+    if isinstance(answer, NoSuchMailbox):
+        refuse_address(mail.to[0], str(answer), person=delivery.person)
 
 
 def heed_policy(delivery, answer):

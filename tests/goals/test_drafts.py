@@ -14,7 +14,7 @@ from people.models import AuditEntry
 from tests.cast import cast, rows
 from tests.factories import IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
 from tests.goals.agreeing import NOON
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 ACTORS = "admin boss lead neighbour member viewer owner contributor objective_owner stranger"
@@ -59,10 +59,7 @@ def _october():
         yield
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield cast()
+people = kept_for_module(cast)
 
 
 def draft(people, owner="owner", author=None, proposed=False, **fields):

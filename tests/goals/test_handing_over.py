@@ -14,7 +14,7 @@ from notifications.models import Notification
 from notifications.queries.centre import rows_of
 from people.models import AuditEntry
 from tests.goals.agreeing import NOON, change, company, fresh, hand_over, key_result_in
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +25,7 @@ def _october():
         yield
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield company()
+people = kept_for_module(company)
 
 
 def post(client, person, key_result, **sent):

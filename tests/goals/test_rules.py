@@ -6,7 +6,7 @@ from goals import draft_rules, rules
 from goals.models import Cycle, KeyResult, Objective
 from tests.cast import cast, rows
 from tests.factories import CycleFactory, KeyResultFactory
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = [pytest.mark.django_db]
 ACTORS = "admin boss lead neighbour member viewer owner contributor objective_owner stranger"
@@ -106,10 +106,7 @@ SUBJECTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield cast()
+people = kept_for_module(cast)
 
 
 def key_result_under(people, subject):

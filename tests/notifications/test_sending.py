@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core import mail as django_mail
+from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from notifications.domain import claims
@@ -211,6 +212,23 @@ def test_a_tenth_of_the_addresses_refusing_costs_the_others_nothing(sink):
     assert {each.state for each in refused} == {State.FAILED}
     assert {each.state for each in others} == {State.SENT}
     assert len({each.message_id for each in sink.accepted}) == len(others)
+
+
+def test_a_process_that_dies_over_a_refusal_leaves_it_to_be_heard_again(sink):
+    delivery = a_delivery("550")
+
+    def die(**kwargs):
+        raise SystemExit
+
+    pre_save.connect(die, sender=RefusedAddress)
+    try:
+        with pytest.raises(SystemExit):
+            deliver([delivery.pk])
+    finally:
+        pre_save.disconnect(die, sender=RefusedAddress)
+
+    delivery.refresh_from_db()
+    assert delivery.state in Delivery.HELD
 
 
 def test_what_another_process_has_taken_over_is_not_sent(sink, monkeypatch):

@@ -21,7 +21,7 @@ from tests.factories import IndividualObjectiveFactory, KeyResultFactory, Object
 from tests.factories.initiatives import ActionItemFactory, InitiativeFactory
 from tests.factories.kpis import KpiFactory
 from tests.goals.agreeing import NOON
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +32,7 @@ def _october():
         yield
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield cast()
+people = kept_for_module(cast)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 
 from people.rules import administer, in_line_of_department, in_line_of_person
 from tests.cast import cast, rows
-from tests.kept import kept
+from tests.kept import kept_for_module
 
 pytestmark = [pytest.mark.django_db]
 
@@ -26,10 +26,7 @@ stranger     no    no   no   no        no     no     no    no   no
 """
 
 
-@pytest.fixture(scope="module")
-def people(django_db_setup, django_db_blocker):
-    with kept(django_db_setup, django_db_blocker):
-        yield cast()
+people = kept_for_module(cast)
 
 
 @pytest.mark.parametrize(("place", "actor", "expected"), rows(LINE_OF_DEPARTMENT))
