@@ -9,13 +9,16 @@ MANY = 500
 READABLE = "Ids of those that the token's owner may read."
 
 
+def ids_of(source, help_text):
+    """The ids of objects that the view puts on each row under that name."""
+    return serializers.PrimaryKeyRelatedField(
+        source=source, many=True, read_only=True, pk_field=serializers.IntegerField(), help_text=help_text
+    )
+
+
 class InitiativeSerializer(serializers.ModelSerializer):
-    key_results = serializers.PrimaryKeyRelatedField(
-        source="readable_key_results", many=True, read_only=True, help_text=READABLE
-    )
-    needs = serializers.PrimaryKeyRelatedField(
-        source="readable_needs", many=True, read_only=True, help_text=f"The initiatives it waits for. {READABLE}"
-    )
+    key_results = ids_of("readable_key_results", READABLE)
+    needs = ids_of("readable_needs", f"The initiatives it waits for. {READABLE}")
     item_count = serializers.IntegerField(read_only=True)
     done_count = serializers.IntegerField(read_only=True, help_text="How many of its action items are done.")
 
