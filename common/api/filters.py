@@ -35,4 +35,7 @@ class StrictFilters(filters.DjangoFilterBackend):
         unknown = sorted(set(request.query_params) - known)
         if unknown:
             raise ValidationError({name: [_("There is no such filter.")] for name in unknown})
+        empty = sorted(name for name, value in request.query_params.items() if not value and name not in PARAMETERS)
+        if empty:
+            raise ValidationError({name: [_("Give a value, or leave the filter out.")] for name in empty})
         return super().filter_queryset(request, queryset, view)

@@ -197,7 +197,18 @@ def test_pages_follow_one_another(kpi, token):
 
 @pytest.mark.parametrize(
     "query",
-    ["kind=x", "owner=x", "is_kgi=1", "is_archived=True", "colour=red", "limit=0", "limit=201", "limit=", "after=-1"],
+    [
+        "kind=x",
+        "owner=x",
+        "is_kgi=1",
+        "is_archived=True",
+        "owner=",
+        "colour=red",
+        "limit=0",
+        "limit=201",
+        "limit=",
+        "after=-1",
+    ],
 )
 def test_a_query_that_means_nothing_is_refused(kpi, token, query):
     answer = ask(token, "GET", reverse("api-kpis") + "?" + query)
