@@ -149,14 +149,16 @@ def test_what_names_no_month_is_refused(text):
 
 @pytest.mark.parametrize(("write", "suffix"), [(write_csv, "csv"), (write_xlsx, "xlsx")])
 def test_what_is_exported_comes_back_unchanged(kpi, weekly, write, suffix):
-    load(kpi.owner, sheet("Code,Period,Actual,Note\nLEADS,2026-10,-0.125,=1+1\nSALES,2026-W46,123456789.5,\n"))
+    text = 'Code,Period,Actual,Note\nLEADS,2026-10,-0.125,=1+1\nLEADS,2026-09,1,"two  blanks\nand lines"\n'
+    load(kpi.owner, sheet(f"{text}SALES,2026-W46,123456789.5,\n"))
     file = io.BytesIO()
     write(exports.actual_rows(kpi.owner), file)
     file.seek(0)
 
     plan = make_plan(kpi.owner, read_sheet(file, name=f"actuals.{suffix}"))
 
-    assert (plan.problems, plan.changes_anything, len(plan.unchanged)) == ([], False, 2)
+    assert (plan.problems, plan.changes_anything, len(plan.unchanged)) == ([], False, 3)
+    assert MeasurementEntry.objects.filter(note="two  blanks\nand lines").exists()
 
 
 def test_what_was_measured_at_another_frequency_is_not_exported(kpi):

@@ -14,10 +14,17 @@ from kpis.domain.importing.columns import NAMES
 from kpis.domain.measurements import Actual, check_begun, latest_notes, measurements_at, says_something_new
 from kpis.models import Kpi, MeasurementEntry
 from kpis.periods import Frequency, NotAPeriod
-from people.domain.importing.cells import SHOWN, Refused, read_text
+from people.domain.importing.cells import SHOWN, Refused, too_long
 from people.domain.importing.sheets import Entry, Plan, Problems
 
 MAX_NOTE = MeasurementEntry._meta.get_field("note").max_length
+
+
+def read_note(text):
+    """Return the note as it was written, with its lines and blanks. Raises Refused where it is too long."""
+    if len(text) > MAX_NOTE:
+        raise Refused(too_long(MAX_NOTE))
+    return text
 
 
 @dataclass
@@ -87,7 +94,7 @@ class ActualsPlanner:
         kpi = self.kpi_of(line) if cells else None
         if kpi is None:
             return
-        note = self.attempt(line, "note", read_text, line.get("note"), MAX_NOTE) or ""
+        note = self.attempt(line, "note", read_note, line.get("note")) or ""
         for period_column, text, column, typed in cells:
             period = self.attempt(line, period_column, self.period_of, kpi, text)
             value = self.attempt(line, column, parse_number, typed)
