@@ -1,5 +1,6 @@
 """What everybody is told in the app as their day begins: one notification a person and kind, not one a thing."""
 
+import logging
 from collections import defaultdict
 
 from django.db import transaction
@@ -15,6 +16,8 @@ from notifications.models import Activity
 from people.domain.locks import lock_company
 from people.working_days import is_working_day
 
+logger = logging.getLogger(__name__)
+
 Kind = Activity.Kind
 # Of those that ask for the same, the latest stands for all.
 TAKEN_BACK = {
@@ -28,11 +31,21 @@ def tell_of_mornings(now):
     """Tell those whose day began since this ran last, at most a day ago, what it asks of them.
 
     Safe to run any number of times, also at once: nothing is told twice. Three statements while nobody's day begins.
+    A company that cannot be told is tried again with the next run, and no other waits for it.
     """
     since = looked_until(mail_switch().mornings_until, now)
-    for company, mornings in mornings_between(since, now).items():
-        tell_company(company, mornings)
-    note_mornings(now)
+    outcomes = [could_tell(company, mornings) for company, mornings in mornings_between(since, now).items()]
+    if all(outcomes):
+        note_mornings(now)
+
+
+def could_tell(pk, mornings):
+    try:
+        tell_company(pk, mornings)
+    except Exception:
+        logger.exception("the people of company %s could not be told of their day", pk)
+        return False
+    return True
 
 
 @transaction.atomic

@@ -321,6 +321,21 @@ def test_while_nobody_wakes_it_costs_little(morning, django_assert_max_num_queri
         tell_of_mornings(at(20, 12))
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_company_that_cannot_be_told_holds_up_no_other_and_is_told_later(morning, number):
+    owners = [somebody(), somebody()]
+    checked_in()
+    kpi = KpiFactory(owner=owners[number])
+    Kpi.objects.filter(pk=kpi.pk).update(frequency="moon")
+
+    morning(at(20))
+    assert told(DUE) == [(owners[1 - number], DUE)]
+
+    Kpi.objects.filter(pk=kpi.pk).update(frequency="month")
+    tell_of_mornings(at(20, 8, 1))
+    assert {person for person, _kind in told(DUE)} == set(owners)
+
+
 @pytest.mark.postgres
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
 @pytest.mark.django_db(transaction=True)
