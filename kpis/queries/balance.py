@@ -14,6 +14,7 @@ from kpis import rules
 from kpis.models import KeyResultLink, Kpi
 
 LEADING, LAGGING = Kpi.Kind.LEADING, Kpi.Kind.LAGGING
+VITAL_FEW = 7  # what one place can keep in view
 
 
 @dataclass(frozen=True)
@@ -80,20 +81,27 @@ def place_lines(viewer, departments, counts):
     """The company's own KPIs and those of each department that has some; what hangs below it stands for itself."""
     places = [(None, _("Company")), *((each.pk, each.name) for each in departments)]
     named = [(pk, name) for pk, name in places if has_any(counts, pk)]
-    return lines(named, counts, lambda pk: new_url(department=pk or "") if rules.run_department(viewer, pk) else "")
+
+    def add_url(pk):
+        return new_url(department=pk or "") if rules.run_department(viewer, pk) else ""
+
+    return lines(named, counts, add_url, few=VITAL_FEW)
 
 
 def has_any(counts, key):
     return any(counts[key, kind] for kind in Kpi.Kind)
 
 
-def lines(named, counts, add_url):
-    """``named`` are (key, name); ``add_url`` gives a key's address to add a leading KPI, or ""."""
+def lines(named, counts, add_url, *, few=None):
+    """``named`` are (key, name); ``add_url`` gives a key's address to add a leading KPI, or "".
+
+    More than ``few`` KPIs in one line are too many.
+    """
     most = max((counts[key, kind] for key, _name in named for kind in Kpi.Kind), default=0)
-    return [line(name, counts[key, LEADING], counts[key, LAGGING], most, add_url(key)) for key, name in named]
+    return [line(name, counts[key, LEADING], counts[key, LAGGING], most, add_url(key), few) for key, name in named]
 
 
-def line(name, leading, lagging, most, add_url):
+def line(name, leading, lagging, most, add_url, few):
     is_bare = lagging and not leading
     return Line(
         name=name,
@@ -102,7 +110,7 @@ def line(name, leading, lagging, most, add_url):
         leading_bar=meter(share(leading, most)),
         lagging_bar=meter(share(lagging, most), tone="none"),
         state=state(_("Only lagging"), "warn") if is_bare else "",
-        hint=hint(leading, lagging),
+        hint=hint(leading, lagging, few),
         add_url=add_url if is_bare else "",
     )
 
@@ -111,11 +119,14 @@ def share(count, most):
     return count * 100 / most if most else 0
 
 
-def hint(leading, lagging):
+def hint(leading, lagging, few):
     if lagging and not leading:
         return _("Nothing warns before the result is in. Add what moves it.")
     if leading and not lagging:
         return _("Only leading: the result itself is not measured.")
+    if few and leading + lagging > few:
+        words = {"count": leading + lagging, "few": few}
+        return _("%(count)d KPIs are hard to keep in view. Choose up to %(few)d that decide something.") % words
     return "" if leading else _("No KPI yet.")
 
 

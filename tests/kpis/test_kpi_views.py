@@ -158,6 +158,18 @@ def test_only_lagging_is_pointed_out_with_what_to_do(admin):
     ]
 
 
+@pytest.mark.parametrize(("count", "is_told"), [(7, False), (8, True)])
+def test_a_place_with_more_than_the_vital_few_is_told(admin, count, is_told):
+    for number in range(count):
+        KpiFactory(owner=admin, kind=[KIND.LEADING, KIND.LAGGING][number % 2])
+
+    balance = balance_of(admin, list(Kpi.objects.select_related("department")))
+
+    hint = "8 KPIs are hard to keep in view. Choose up to 7 that decide something."
+    assert [line.hint for line in balance.places] == [hint if is_told else ""]
+    assert hint not in [line.hint for line in balance.categories]
+
+
 def test_a_kgi_wants_a_leading_kpi_at_some_depth_below(admin):
     sales, profit = (
         KpiFactory(owner=admin, is_kgi=True, kind=KIND.LAGGING, name=name) for name in ("Sales", "Profit")
