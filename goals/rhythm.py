@@ -1,10 +1,12 @@
 """When check-ins of an objective's key results are due: the company's rhythm, or a department's own."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from common.periods import check_in_periods, due_at, period_of
+from people.due_weekdays import changes_of, weekday_on
 from people.models import Cadence
 
 DAYS = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}
@@ -12,8 +14,11 @@ DAYS = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}
 
 @dataclass(frozen=True)
 class Rhythm:
+    """``earlier`` are (last day, weekday), in order, of the weekdays before ``weekday``."""
+
     cadence: str
     weekday: int
+    earlier: tuple[tuple[date, int], ...]
     hour: int
     zone: ZoneInfo
 
@@ -33,7 +38,12 @@ class Rhythm:
 
     def due_at(self, period) -> datetime:
         """The moment check-ins of the period are due, aware, in the company's zone."""
-        return due_at(period, self.weekday, self.hour, self.zone)
+        return due_at(period, self.weekday_of(period), self.hour, self.zone)
+
+    def weekday_of(self, period):
+        """The weekday that held when the period began: to move it leaves periods under way as they are."""
+        number = bisect_left(self.earlier, period.start, key=lambda each: each[0])
+        return self.earlier[number][1] if number < len(self.earlier) else self.weekday
 
 
 def rhythm_of(objective, company):
@@ -42,9 +52,19 @@ def rhythm_of(objective, company):
     return Rhythm(
         cadence=nearest(path, "cadence", company.cadence),
         weekday=nearest(path, "due_weekday", company.due_weekday),
+        earlier=earlier_weekdays([*path, company]),
         hour=nearest(path, "due_hour", company.due_hour),
         zone=company.zone,
     )
+
+
+def earlier_weekdays(places):
+    """Rhythm.earlier of an objective whose departments and company, the nearest first, are ``places``."""
+    return tuple((day, nearest_weekday(places, day)) for day in changes_of(places))
+
+
+def nearest_weekday(places, day):
+    return next(weekday for place in places if (weekday := weekday_on(place, day)) is not None)
 
 
 def current_period(key_result, company):
