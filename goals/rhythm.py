@@ -28,11 +28,11 @@ class Rhythm:
 
     def periods(self, cycle, key_result):
         """Check-in periods of the key result: the cycle's, and on to its due date where that lies later."""
-        return check_in_periods(cycle.starts_on, max(cycle.ends_on, key_result.due_on), self.cadence)
+        return check_in_periods(cycle.starts_on, last_day(cycle, key_result), self.cadence)
 
     def period(self, cycle, key_result, day):
         """The period the day falls in; a day before the first or after the last counts there."""
-        ends_on = max(cycle.ends_on, key_result.due_on)
+        ends_on = last_day(cycle, key_result)
         day = min(max(day, cycle.starts_on), ends_on)
         return period_of(day, cycle.starts_on, ends_on, self.cadence)
 
@@ -44,6 +44,11 @@ class Rhythm:
         """The weekday that held when the period began: to move it leaves periods under way as they are."""
         number = bisect_left(self.earlier, period.start, key=lambda each: each[0])
         return self.earlier[number][1] if number < len(self.earlier) else self.weekday
+
+
+def last_day(cycle, key_result):
+    """The last day on which the key result asks for check-ins: its due date may lie after the cycle."""
+    return max(cycle.ends_on, key_result.due_on)
 
 
 def rhythm_of(objective, company):
