@@ -1,5 +1,8 @@
 """Fields that take what people type: a name instead of an id."""
 
+from collections import Counter
+from functools import cached_property
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -13,19 +16,30 @@ SHOWN_MATCHES = 3
 class Directory:
     """Things that are chosen by typing their label: people, objectives. Labels are made unique.
 
-    ``entries`` are (thing, label, longer label for when two share one, search text).
+    ``entries`` are (thing, label, longer label for when two share one, search text); they are asked for once needed.
     """
 
     def __init__(self, entries):
-        entries = list(entries)
-        labels = [label for _thing, label, _longer, _search in entries]
-        twins = {label for label in labels if labels.count(label) > 1} if len(set(labels)) < len(labels) else ()
-        self.things, self.searched, self.labels = {}, [], {}
-        for thing, label, longer, search in entries:
-            label = longer if label in twins else label
-            self.things[label] = thing
-            self.labels[thing.pk] = label
-            self.searched.append((search_key(label).replace(" ", ""), search, label))
+        self.entries = entries
+
+    @cached_property
+    def listed(self):
+        """(thing, its label, search text)."""
+        entries = list(self.entries)
+        count = Counter(label for _thing, label, _longer, _search in entries)
+        return [(thing, longer if count[label] > 1 else label, search) for thing, label, longer, search in entries]
+
+    @cached_property
+    def things(self):
+        return {label: thing for thing, label, _search in self.listed}
+
+    @cached_property
+    def labels(self):
+        return {thing.pk: label for thing, label, _search in self.listed}
+
+    @cached_property
+    def searched(self):
+        return [(search_key(label).replace(" ", ""), search, label) for _thing, label, search in self.listed]
 
     def label_of(self, thing):
         return self.labels.get(thing.pk, str(thing))
@@ -41,7 +55,7 @@ class Directory:
 
 
 class NamedField(forms.CharField):
-    """One thing of a Directory, typed or picked from its datalist. Give ``directory`` before use."""
+    """One thing of a Directory, typed or picked from what is suggested. Give ``directory`` before use."""
 
     default_error_messages = {
         "unknown": _("“%(text)s” is not on the list. Choose one of those suggested."),

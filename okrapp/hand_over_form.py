@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.ids import as_id
-from common.named_fields import NamedField, list_input
+from common.named_fields import NamedField
 from goals.forms.fields import model_field
 from goals.forms.hand_over import note_field
 from goals.models import Proposal
 from okrapp.belongings import has_come_to
 from okrapp.hand_over_acts import Move
+from people.person_input import PersonInput
 
 
 class HandOverAllForm(forms.Form):
@@ -23,7 +24,7 @@ class HandOverAllForm(forms.Form):
     to = NamedField(
         label=gettext_lazy("To whom"),
         required=False,
-        widget=list_input("people"),
+        widget=PersonInput(),
         help_text=gettext_lazy("For everything chosen below that names nobody else."),
     )
     note = note_field()

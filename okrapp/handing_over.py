@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from common.refusals import Refusal
 from goals.domain.errors import StaleForm
-from goals.forms.directories import people_directory
 from okrapp.belongings import belongings_of
 from okrapp.hand_over_acts import hand_over_all
 from okrapp.hand_over_form import HandOverAllForm
 from people.access import member_required
+from people.directories import people_directory
 from people.models import User
 from people.rules import hand_over_of
 
@@ -82,7 +82,6 @@ def show(request, person, form, *, status=200, conflict="", is_preview=False):
         "form": form,
         "groups": form.rows(),
         "barred": form.barred(),
-        "people": form.fields["to"].directory,
         "is_preview": is_preview,
         "conflict": conflict,
         "sees_all": request.user.is_admin,

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from people.views import companies, days_off, departments, imports, invitations, language, members, profile, tokens
+from people.views import (
+    companies,
+    days_off,
+    departments,
+    imports,
+    invitations,
+    language,
+    members,
+    profile,
+    suggestions,
+    tokens,
+)
 
 urlpatterns = [
     path("language/", language.set_language, name="set-language"),
+    path("people/suggested/", suggestions.people_suggested, name="people-suggested"),
     path("profile/", profile.profile, name="profile"),
     path("profile/tokens/", tokens.tokens, name="profile-tokens"),
     path("profile/tokens/<int:pk>/revoke/", tokens.token_revoke, name="profile-token-revoke"),

@@ -18,9 +18,9 @@ from goals.api.initiative_bodies import (
 from goals.api.writing import values_of
 from goals.domain import initiatives as domain
 from goals.domain.locks import lock_row
-from goals.forms.directories import people_directory
 from goals.forms.initiatives import InitiativeDropForm, InitiativeForm, ItemForm, choices_of, initial_of
 from goals.models import Initiative
+from people.directories import people_directory
 from people.models import Company
 
 

@@ -17,11 +17,12 @@ from goals.domain.key_results import add_key_result, change_key_result
 from goals.domain.objectives import change_objective, create_objective, publish_objective
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES
 from goals.forms.alone import KeyResultAloneForm
-from goals.forms.directories import objective_directory, people_directory
+from goals.forms.directories import objective_directory
 from goals.forms.key_result import MILESTONES, milestones_of
 from goals.forms.objective import ObjectiveForm
 from goals.models import KeyResult, Objective
 from goals.queries.cycles import cycles_of
+from people.directories import people_directory
 
 
 def values_of(serializer_class, request, *, partial=False):

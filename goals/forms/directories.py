@@ -6,19 +6,6 @@ from django.utils.translation import gettext as _
 from common.named_fields import Directory
 from goals.access import share_company
 from goals.models import Cycle, Objective
-from people.models import User
-
-
-def people_directory(user, *, present=()):
-    """Active colleagues who may own or contribute, in the order of a name list: one query.
-
-    ``present`` are ids of those whom the form names already: they stay choosable after they have left.
-    """
-    colleagues = User.objects.colleagues_of(user)
-    people = (colleagues.able_to_own() | colleagues.filter(pk__in=present)).by_name()
-    return Directory(
-        (person, person.name, f"{person.name} ({person.address})", person.search_text) for person in people
-    )
 
 
 def objective_directory(user, objective=None):

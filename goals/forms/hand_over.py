@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.named_fields import NamedField, list_input
+from common.named_fields import NamedField
 from goals.forms.agreement import AnswerForm
 from goals.forms.fields import model_field
 from goals.models import Proposal
+from people.person_input import PersonInput
 
 
 def note_field(**options):
@@ -25,7 +26,7 @@ class HandOverForm(AnswerForm):
 
     to = NamedField(
         label=_("New owner"),
-        widget=list_input("people"),
+        widget=PersonInput(),
         help_text=_("They agree first. Until then nothing changes."),
     )
     note = note_field(required=True)

@@ -7,14 +7,16 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
-from common.named_fields import Directory, NamedField, list_input
+from common.named_fields import Directory, NamedField
 from common.text import search_key
 from goals.access import share_company
-from goals.forms.directories import people_directory, place_of
+from goals.forms.directories import place_of
 from goals.forms.fields import model_field
 from goals.forms.several import SeveralField, SeveralInput
 from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED
+from people.directories import people_directory
+from people.person_input import PersonInput
 
 USUAL_SPAN = timedelta(days=28)
 MOST_ITEMS = 50
@@ -25,7 +27,7 @@ class InitiativeForm(forms.Form):
 
     title = model_field(Initiative, "title", help_text=_("What will be done, in one line."))
     description = model_field(Initiative, "description", widget=forms.Textarea({"rows": 4}))
-    owner = NamedField(label=_("Owner"), widget=list_input("people"))
+    owner = NamedField(label=_("Owner"), widget=PersonInput())
     priority = model_field(Initiative, "priority")
     starts_on = model_field(Initiative, "starts_on", widget=DateInput)
     due_on = model_field(Initiative, "due_on", widget=DateInput)
@@ -81,7 +83,7 @@ class ItemForm(forms.Form):
     """One action item. ``people`` is the Directory of possible owners."""
 
     text = model_field(ActionItem, "text")
-    owner = NamedField(label=_("Owner"), required=False, widget=list_input("people"))
+    owner = NamedField(label=_("Owner"), required=False, widget=PersonInput())
     due_on = model_field(ActionItem, "due_on", required=False, widget=DateInput)
 
     use_required_attribute = False

@@ -4,12 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput, NumberField
-from common.named_fields import NamedField, NamesField, list_input
+from common.named_fields import NamedField, NamesField
 from goals.domain.key_results import FIELDS, KeyResultTerms
 from goals.domain.terms import NEEDED_VALUES
 from goals.forms.fields import model_field, typed
 from goals.models import KeyResult, Milestone
 from people.domain.audit import snapshot
+from people.person_input import PersonInput
 
 TYPED = ["title", "unit", "start", "target", "low", "high", "owner", "contributors", "starts_on", "due_on"]
 MOST_ROWS = 30
@@ -57,14 +58,14 @@ class KeyResultForm(forms.Form):
     owner = NamedField(
         label=_("Owner"),
         required=False,
-        widget=list_input("people"),
+        widget=PersonInput(),
         help_text=_("One person. Left empty: the owner of the objective."),
     )
     ownership = model_field(KeyResult, "ownership", initial=KeyResult.Ownership.CONTRIBUTOR)
     contributors = NamesField(
         label=_("Contributors"),
         required=False,
-        widget=list_input("people", **{"data-names": ""}),
+        widget=PersonInput(several=True),
         help_text=_("Names, separated by commas. They may check in too."),
     )
     starts_on = model_field(KeyResult, "starts_on", required=False, widget=DateInput)

@@ -13,6 +13,7 @@ from goals.domain.objectives import FIELDS
 from goals.forms.fields import model_field, typed
 from goals.models import Objective
 from people.domain.audit import snapshot
+from people.person_input import PersonInput
 from people.queries import department_choices
 
 Level = Objective.Level
@@ -40,7 +41,7 @@ class ObjectiveForm(forms.Form):
     )
     level = model_field(Objective, "level", widget=SegmentedRadio)
     department = DepartmentField(label=gettext_lazy("Department"))
-    owner = NamedField(label=gettext_lazy("Owner"), widget=list_input("people"))
+    owner = NamedField(label=gettext_lazy("Owner"), widget=PersonInput())
     cycle = forms.ChoiceField(label=gettext_lazy("Cycle"))
     ambition = model_field(
         Objective,

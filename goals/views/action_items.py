@@ -11,11 +11,11 @@ from goals import rules
 from goals.access import access_initiative, access_item
 from goals.domain import initiatives as domain
 from goals.domain.item_order import shift_item
-from goals.forms.directories import people_directory
 from goals.forms.initiatives import ItemForm
 from goals.views.initiatives import show
 from goals.views.my_items import REGION, show_my_items
 from people.access import member_required
+from people.directories import people_directory
 
 STEPS = {"up": -1, "down": 1}
 

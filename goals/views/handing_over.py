@@ -10,10 +10,10 @@ from goals import rules
 from goals.access import access_key_result
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.hand_over import hand_over_key_result
-from goals.forms.directories import people_directory
 from goals.forms.fields import typed
 from goals.forms.hand_over import HandOverForm
 from people.access import member_required
+from people.directories import people_directory
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,5 +44,5 @@ def show_conflict(request, found, form, conflict):
 
 
 def show_form(request, found, form, *, status, conflict=""):
-    context = {"key_result": found, "form": form, "people": form.fields["to"].directory, "conflict": conflict}
+    context = {"key_result": found, "form": form, "conflict": conflict}
     return render(request, "goals/key_results/hand_over.html", context, status=status)

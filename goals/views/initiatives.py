@@ -14,7 +14,6 @@ from common.refusals import Refusal, refuse
 from goals import rules
 from goals.access import access_initiative, access_key_result
 from goals.domain import initiatives as domain
-from goals.forms.directories import people_directory
 from goals.forms.initiative_filter import InitiativeFilterForm
 from goals.forms.initiatives import (
     InitiativeDropForm,
@@ -36,6 +35,7 @@ from goals.queries.initiatives import (
 from goals.views.acts import act
 from goals.wording import row_words
 from people.access import member_required
+from people.directories import people_directory
 
 SCOPES = ["mine", "departments", "all"]
 LIST = {"initiatives": "goals/initiatives/_list.html"}

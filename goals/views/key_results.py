@@ -14,13 +14,13 @@ from goals.domain import pausing
 from goals.domain.errors import GoalError, StaleForm
 from goals.forms.acts import DropForm, PauseForm
 from goals.forms.alone import KeyResultAloneForm
-from goals.forms.directories import people_directory
 from goals.forms.fields import opening
 from goals.queries.changes import changes_of, changes_of_key_result
 from goals.queries.key_result_page import key_result_page
 from goals.views.acts import act
 from goals.wording import row_words
 from people.access import member_required
+from people.directories import people_directory
 
 FORM = {"key-result-form": "goals/key_results/_edit_form.html"}
 

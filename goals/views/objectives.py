@@ -13,7 +13,7 @@ from goals.access import access_objective
 from goals.domain.drafts import propose_draft
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.objectives import change_objective, create_objective, publish_objective
-from goals.forms.directories import objective_directory, people_directory
+from goals.forms.directories import objective_directory
 from goals.forms.fields import opening
 from goals.forms.page import ObjectivePage
 from goals.models import Objective
@@ -24,6 +24,7 @@ from goals.queries.objective_page import objective_page
 from goals.wording import row_words
 from notifications.models.watch import is_watched
 from people.access import member_required
+from people.directories import people_directory
 
 FORM = {"objective-form": "goals/objectives/_form.html"}
 

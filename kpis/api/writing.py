@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
 from common.api.forms import as_typed, chosen, refuse_invalid, sent_as_typed
-from goals.forms.directories import people_directory
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.api.serializers import KpiChangesSerializer, NewKpiSerializer
@@ -15,6 +14,7 @@ from kpis.domain.measurements import lock_kpi
 from kpis.forms.kpi import HUNDRED, KpiForm
 from kpis.models import Kpi
 from people.access import access_department
+from people.directories import people_directory
 
 
 def write_kpi(request):

@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from common.named_fields import NamedField, NamesField, list_input
+from common.named_fields import NamedField, NamesField
 from goals.forms.fields import model_field
 from kpis.domain.alert_settings import Wanted
 from kpis.models import AlertRule
+from people.person_input import PersonInput
 
 TELL, ASK, TITLE, OWNER, DAYS = "tell", "ask", "title", "owner", "days"
 
@@ -45,7 +46,7 @@ def rule_fields(rule, people):
             label=_("Tell"),
             required=False,
             initial=list(rule.notify.all()) if rule.pk else [],
-            widget=list_input("people"),
+            widget=PersonInput(several=True),
             help_text=_("Names, separated by commas. Who cannot read this KPI hears nothing."),
         ),
         ASK: forms.BooleanField(
@@ -64,7 +65,7 @@ def rule_fields(rule, people):
             label=AlertRule._meta.get_field("initiative_owner").verbose_name,
             required=False,
             initial=rule.initiative_owner,
-            widget=list_input("people"),
+            widget=PersonInput(),
             help_text=_("The owner of the KPI, unless you name somebody."),
         ),
         DAYS: model_field(

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import NumberField, SegmentedRadio
-from common.named_fields import NamedField, list_input
+from common.named_fields import NamedField
 from goals.forms.fields import model_field, opening, typed
 from kpis import rules
 from kpis.forms.tree_fields import TreeFields
 from kpis.models import DefinitionVersion, Kpi
 from kpis.models.kpi import CODE
+from people.person_input import PersonInput
 from people.queries import department_choices
 
 HUNDRED = Decimal(100)
@@ -83,7 +84,7 @@ class KpiForm(TreeFields):
     )
     is_kgi = model_field(Kpi, "is_kgi")
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
-    owner = NamedField(label=gettext_lazy("Owner"), widget=list_input("people"))
+    owner = NamedField(label=gettext_lazy("Owner"), widget=PersonInput())
     frequency = model_field(Kpi, "frequency")
     unit = model_field(Kpi, "unit", help_text=gettext_lazy("Such as %, days or 円."))
     decimals = model_field(Kpi, "decimals")

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from goals.forms.directories import people_directory
 from kpis import rules
 from kpis.access import access_kpi
 from kpis.domain.alert_settings import set_alert_rules
 from kpis.forms.alerts import AlertRulesForm
 from notifications.views.watching import take_watch
 from people.access import member_required
+from people.directories import people_directory
 
 
 @require_POST
@@ -31,7 +31,7 @@ def kpi_alerts(request, code):
         set_alert_rules(found, form.wanted(), actor=request.user)
         messages.success(request, _("Saved."))
         return redirect(found)
-    context = {"form": form, "kpi": found, "people": people}
+    context = {"form": form, "kpi": found}
     return render(request, "kpis/alerts.html", context, status=422 if form.is_bound else 200)
 
 

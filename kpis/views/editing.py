@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from common.refusals import refuse
 from goals.domain.errors import StaleForm
-from goals.forms.directories import people_directory
 from goals.forms.fields import opening
 from kpis import rules
 from kpis.access import access_kpi
@@ -20,6 +19,7 @@ from kpis.queries.changes import changes_since
 from kpis.queries.checklist import checklist
 from kpis.queries.library import library_kpi
 from people.access import member_required
+from people.directories import people_directory
 
 ASKED = ("category", "kind", "department", "parent")
 

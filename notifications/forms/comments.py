@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from common.markdown import mention_of, mentions
-from common.named_fields import Directory, NamesField
+from common.named_fields import NamesField
 from common.text import is_blank
 from notifications.models.comment import LONGEST_COMMENT
+from people.directories import PeopleDirectory
 
 
 class TextField(forms.CharField):
@@ -49,7 +50,7 @@ class CommentForm(forms.Form):
         if focus:
             self.fields["text"].widget.attrs["autofocus"] = True
         if data and data.get("notify"):
-            self.fields["notify"].directory = directory_of(place.readers())
+            self.fields["notify"].directory = PeopleDirectory(place.readers())
 
     def clean_text(self):
         """Refuse to mention somebody who would not be able to read it; those mentioned before stay."""
@@ -71,11 +72,3 @@ class CommentForm(forms.Form):
             if len(cleaned["text"]) > LONGEST_COMMENT:
                 self.add_error("text", _("With the names it is too long."))
         return cleaned
-
-
-def directory_of(people):
-    """Readers by name, in the order of a name list."""
-    people = people.by_name()
-    return Directory(
-        (person, person.name, f"{person.name} ({person.address})", person.search_text) for person in people
-    )

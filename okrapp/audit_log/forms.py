@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from common.forms import DateInput
-from common.named_fields import Directory, NamedField, list_input
+from common.named_fields import NamedField
 from people.audited import Group, everything
-from people.models import User
+from people.directories import colleagues_directory
+from people.person_input import PersonInput
 
 ALL = ("", gettext_lazy("All"))
 # Days that begin in every zone; those at the ends of the calendar have no moment in UTC.
@@ -19,7 +20,7 @@ class AuditFilterForm(forms.Form):
     """Which entries of the audit log are wanted; ``object`` is the id of one object of that kind."""
 
     q = forms.CharField(label=pgettext_lazy("audit", "What it is called"), required=False, max_length=100)
-    person = NamedField(label=pgettext_lazy("audit", "Who"), required=False, widget=list_input("people"))
+    person = NamedField(label=pgettext_lazy("audit", "Who"), required=False, widget=PersonInput(everybody=True))
     kind = forms.ChoiceField(label=pgettext_lazy("audit", "Kind of object"), required=False)
     group = forms.ChoiceField(label=pgettext_lazy("audit", "Action"), required=False, choices=[ALL, *Group.choices])
     since = forms.DateField(label=pgettext_lazy("audit", "From"), required=False, widget=DateInput, validators=DAYS)
@@ -29,7 +30,7 @@ class AuditFilterForm(forms.Form):
     def __init__(self, data, *, reader):
         super().__init__(data)
         self.is_about_one = bool(data.get("object"))
-        self.people = self.fields["person"].directory = colleagues_directory(reader)
+        self.fields["person"].directory = colleagues_directory(reader)
         kinds = sorted(((each.slug, str(each.name)) for each in everything.values()), key=lambda kind: kind[1])
         self.fields["kind"].choices = [ALL, *kinds]
         if self.is_about_one:
@@ -41,11 +42,3 @@ class AuditFilterForm(forms.Form):
         if wanted.get("since") and wanted.get("until") and wanted["until"] < wanted["since"]:
             self.add_error("until", _("The last day lies before the first."))
         return wanted
-
-
-def colleagues_directory(reader):
-    """Everybody who may have changed something, those who have left included: one query."""
-    people = User.objects.colleagues_of(reader).by_name()
-    return Directory(
-        (person, person.name, f"{person.name} ({person.address})", person.search_text) for person in people
-    )

@@ -66,6 +66,7 @@ NOT_PAGES = {
     "objective-restore",
     "objective-take-back",
     "objective-watch",
+    "people-suggested",
     "profile-token-revoke",
     "readyz",
     "set-language",

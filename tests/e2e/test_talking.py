@@ -33,7 +33,7 @@ def talk(visit, staff, key_result):
 
 def test_a_colleague_is_mentioned_by_reading_and_keys_alone(talk, staff):
     talk.locator("textarea").press_sequentially("ご相談です @さと")
-    expect(talk.locator("[data-mention]")).to_contain_text("佐藤 葵")
+    expect(talk.locator("[data-suggestion]")).to_contain_text("佐藤 葵")
     talk.locator("textarea").press("ArrowDown")
     talk.page.keyboard.press("Enter")
     expect(talk.locator("textarea")).to_have_value(f"ご相談です @[佐藤 葵](person:{staff.people['sato'].pk}) ")
@@ -46,7 +46,7 @@ def test_a_colleague_is_mentioned_by_reading_and_keys_alone(talk, staff):
 
 def test_nothing_is_looked_for_while_a_name_is_composed(talk):
     talk.locator("textarea").press_sequentially("@")
-    expect(talk.locator("[data-mention]").first).to_be_visible()
+    expect(talk.locator("[data-suggestion]").first).to_be_visible()
     asked = []
     talk.page.on("request", lambda request: asked.append(request.url))
     talk.locator("textarea").evaluate(

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from common.text import search_key
-from goals.forms.directories import people_directory
 from kpis.forms.kpi import KpiForm
 from kpis.models import Kpi
 from kpis.queries.library import DEPARTMENTS, holds, library_kpi, read, read_library
+from people.directories import people_directory
 from tests.factories import AdminFactory, KeyResultFactory, ObjectiveFactory, ViewerFactory
 from tests.factories.kpis import KpiFactory
 

@@ -49,6 +49,7 @@ RULES = [
     page("search", get=EVERYBODY),
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
+    page("people-suggested", get=EVERYBODY),
     page("person-hand-over", "person", get=RUNNERS, post=RUNNERS),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),
