@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from common.periods import check_in_periods, due_at, period_of
 from people.models import Cadence
 
+SETTINGS = ("cadence", "due_weekday", "due_hour")
 DAYS = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}
 
 
@@ -38,11 +39,11 @@ class Rhythm:
 
 def rhythm_of(objective, company):
     """The rhythm of an objective: each setting from the nearest department that states it, else the company's."""
-    path = company.tree.path(objective.home_department_id)
+    cadence, weekday, hour = company.tree.stated(objective.home_department_id, SETTINGS)
     return Rhythm(
-        cadence=nearest(path, "cadence", company.cadence),
-        weekday=nearest(path, "due_weekday", company.due_weekday),
-        hour=nearest(path, "due_hour", company.due_hour),
+        cadence=company.cadence if cadence is None else cadence,
+        weekday=company.due_weekday if weekday is None else weekday,
+        hour=company.due_hour if hour is None else hour,
         zone=company.zone,
     )
 
@@ -51,8 +52,3 @@ def current_period(key_result, company):
     """The check-in period that a value recorded today belongs to."""
     objective = key_result.objective
     return rhythm_of(objective, company).period(objective.cycle, key_result, company.today())
-
-
-def nearest(path, field, default):
-    stated = (getattr(department, field) for department in path)
-    return next((value for value in stated if value not in ("", None)), default)
