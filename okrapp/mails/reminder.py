@@ -75,7 +75,7 @@ def overdue_row(overdue, reader, today):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, [due_sentence(overdue), missed_line(key_result, today)])),
-        acts=tuple(check_in_acts(key_result, reader, today)),
+        acts=check_in_acts(key_result, reader, today),
     )
 
 
