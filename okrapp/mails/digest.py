@@ -10,7 +10,6 @@ from okrapp.mails.known import known_to
 from okrapp.mails.rows import short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
 from okrapp.mails.writing import write
-from people.reading import as_read_by
 
 
 @composer(Delivery.Kind.DIGEST)
@@ -21,7 +20,7 @@ def compose_digests(deliveries, now):
 
 def write_digest(known, delivery):
     reader = delivery.person
-    with as_read_by(reader):
+    with known.read_by(reader):
         digest = digest_of(reader, known)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)

@@ -1,4 +1,4 @@
-"""What stands around the words of a mail: its template, rendered once for a language, with holes for those (ADR 0032)."""
+"""What stands around the words of a mail: its template, rendered once a language, cut at its holes (ADR 0032)."""
 
 from functools import cache
 from html import escape

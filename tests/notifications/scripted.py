@@ -40,7 +40,10 @@ class Conversation(socketserver.StreamRequestHandler):
 
 @contextmanager
 def scripted(**answers):
-    """Yield a server on a free ``port`` that counts its ``connections`` and what was ``said``. ``DOT`` is the answer to the final dot."""
+    """Yield a server on a free ``port`` that counts its ``connections`` and keeps what was ``said``.
+
+    ``DOT`` is the answer to the final dot.
+    """
     dot = {".": answers.pop("DOT")} if "DOT" in answers else {}
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads, server.block_on_close = True, False
