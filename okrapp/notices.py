@@ -1,6 +1,5 @@
 """What everybody is told in the app as their day begins: one notification a person and kind, not one a thing."""
 
-import logging
 from collections import defaultdict
 
 from django.db import transaction
@@ -9,14 +8,13 @@ from goals.queries.asking import asked_of
 from kpis.lateness import late_since
 from kpis.queries.collecting import due_actuals_of
 from notifications.domain.activities import Happening, record_activities
+from notifications.domain.each_company import could_tell_all
 from notifications.domain.mornings import mornings_between, woken
 from notifications.domain.reading import settle, unread_of
 from notifications.domain.switch import looked_until, mail_switch, note_mornings
 from notifications.models import Activity
 from people.domain.locks import lock_company
 from people.working_days import is_working_day
-
-logger = logging.getLogger(__name__)
 
 Kind = Activity.Kind
 # Of those that ask for the same, the latest stands for all.
@@ -34,18 +32,8 @@ def tell_of_mornings(now):
     A company that cannot be told is tried again with the next run, and no other waits for it.
     """
     since = looked_until(mail_switch().mornings_until, now)
-    outcomes = [could_tell(company, mornings) for company, mornings in mornings_between(since, now).items()]
-    if all(outcomes):
+    if could_tell_all(tell_company, mornings_between(since, now).items()):
         note_mornings(now)
-
-
-def could_tell(pk, mornings):
-    try:
-        tell_company(pk, mornings)
-    except Exception:
-        logger.exception("the people of company %s could not be told of their day", pk)
-        return False
-    return True
 
 
 @transaction.atomic

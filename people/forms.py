@@ -109,6 +109,9 @@ class PeopleFilterForm(forms.Form):
     state = forms.ChoiceField(label=pgettext_lazy("person", "State"), required=False, choices=STATES)
 
 
+WEEKDAY_HELP = _("Another day holds from the next check-in period on.")
+
+
 class DepartmentForm(forms.ModelForm):
     parent = forms.TypedChoiceField(label=_("Belongs to"), required=False, empty_value=None, coerce=int)
     due_hour = forms.TypedChoiceField(
@@ -118,7 +121,10 @@ class DepartmentForm(forms.ModelForm):
     class Meta:
         model = Department
         fields = departments.FIELDS
-        help_texts = {"code": _("Joins the department with the files you import.")}
+        help_texts = {
+            "code": _("Joins the department with the files you import."),
+            "due_weekday": WEEKDAY_HELP,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -152,6 +158,7 @@ class CompanyForm(forms.ModelForm):
         help_texts = {
             "language": _("For people you add from now on; each can choose their own."),
             "time_zone": _("Days, weeks and due times are counted in it."),
+            "due_weekday": WEEKDAY_HELP,
             "holidays": _("Weekly mail and reminders wait for the next working day."),
         }
 

@@ -20,6 +20,14 @@ def open_initiative(company, *, owner, actor, title, starts_on, due_on, key_resu
     return initiative
 
 
+def retitle(initiative, title, *, actor):
+    """Give it another title, under the lock of the company."""
+    before = snapshot(initiative, FIELDS)
+    initiative.title = title
+    initiative.save(update_fields=["title"])
+    record_differences(initiative, before, snapshot(initiative, FIELDS), actor=actor, action="initiative.changed")
+
+
 def servable(key_results):
     """Those of a queryset that something opened by itself may serve: under way, and not counted by action items.
 

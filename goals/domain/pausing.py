@@ -1,6 +1,7 @@
 """Letting a key result rest for a while, for a reason: it is not due, not late and not missed, and counts on."""
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals import rules
@@ -8,6 +9,7 @@ from goals.domain.agreement_news import other_admins
 from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_key_result
+from goals.rhythm import last_day
 from notifications.domain.activities import record_activity
 from notifications.models import Activity
 from people.domain.audit import differences, record_change, snapshot
@@ -19,6 +21,8 @@ FIELDS = ["pause_reason", "paused_on", "resumes_on"]
 def pause_key_result(key_result, *, reason, resumes_on=None, actor):
     """Let it rest up to ``resumes_on``, the first company day after, or until somebody takes it up again.
 
+    That day lies within its check-in periods.
+
     Where it rests already, reason and day are put anew. Raises GoalError, naming the field.
     """
     locked = lock_key_result(key_result.pk)
@@ -26,14 +30,23 @@ def pause_key_result(key_result, *, reason, resumes_on=None, actor):
     today = locked.company.today()
     if not locked.is_live:
         raise GoalError(_("This key result is done or dropped: there is nothing to pause."))
-    if resumes_on and resumes_on <= today:
-        raise GoalError(_("Choose a day after today, or leave it empty."), "resumes_on")
+    if resumes_on:
+        check_day(resumes_on, today, last_day(locked.objective.cycle, locked))
     paused_on = locked.paused_on if locked.rests_on(today) else today
     terms = {"pause_reason": reason, "paused_on": paused_on, "resumes_on": resumes_on}
     if rest(locked, terms, actor=actor, action="key_result.paused"):
         tell_of_pause(locked, actor=actor)
         settle_asked(locked)
     return locked
+
+
+def check_day(resumes_on, today, last):
+    """Refuse a day on which it could not go on."""
+    if resumes_on <= today:
+        raise GoalError(_("Choose a day after today, or leave it empty."), "resumes_on")
+    if resumes_on > last:
+        text = _("Check-ins end on %(day)s. Choose a day up to then, or leave it empty.")
+        raise GoalError(text % {"day": date_format(last, "DATE_FORMAT")}, "resumes_on")
 
 
 @transaction.atomic

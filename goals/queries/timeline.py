@@ -13,6 +13,7 @@ from goals.queries.initiatives import InitiativeRow, initiative_row
 from goals.wording import short_date
 
 HEAD, ROW = 34, 44
+ROWS_IN_STRIP = 4
 BAR_AT, BAR, MIDDLE = 22, 12, 28
 NARROWEST, LONGEST_NAME = 6, 28
 FARTHEST_ARROW = 9 * ROW
@@ -80,19 +81,59 @@ class Bar:
 
 
 @dataclass
-class Timeline:
-    """``groups`` are (name, y, bars), ``ticks`` (x, text), ``arrows`` (path, is a bottleneck)."""
+class Strip:
+    """A few bars of one group, drawn as one picture, so that paper can break between two of them.
 
-    width: int
-    height: int
-    today_x: int | None
-    today: str
-    groups: list = field(default_factory=list)
-    ticks: list = field(default_factory=list)
+    ``group`` is (order, name); the first of its strips has a head with the name. ``arrows`` (path, is a bottleneck)
+    are those that touch it.
+    """
+
+    group: tuple
+    is_first: bool
+    y: int
     bars: list = field(default_factory=list)
     arrows: list = field(default_factory=list)
+
+    @property
+    def name(self):
+        return self.group[1]
+
+    @property
+    def height(self):
+        return (HEAD if self.is_first else 0) + ROW * len(self.bars)
+
+    @property
+    def end(self):
+        return self.y + self.height
+
+
+@dataclass
+class Timeline:
+    """``ticks`` are (x, text)."""
+
+    width: int
+    today_x: int | None
+    today: str
+    strips: list = field(default_factory=list)
+    ticks: list = field(default_factory=list)
+    bars: list = field(default_factory=list)
     lines: list = field(default_factory=list)
     outside: int = 0
+
+    def strip_for(self, group):
+        """The strip that takes the next bar, which is of the group."""
+        last = self.strips[-1] if self.strips else None
+        is_first = last is None or last.group != group
+        if is_first or len(last.bars) == ROWS_IN_STRIP:
+            self.strips.append(Strip(group, is_first, last.end if last else 0))
+        return self.strips[-1]
+
+    def draw_arrow(self, needed, waiting, is_tight):
+        """Draw it in all the strips it touches."""
+        first, last = sorted([needed.y, waiting.y])
+        for strip in self.strips:
+            if strip.y <= last and strip.end > first:
+                strip.arrows.append((arrow(needed, waiting), is_tight))
 
 
 def window_of(zoom, start, today):
@@ -113,21 +154,15 @@ def timeline_of(initiatives, window, today, group_of):
     shown = [each for each in initiatives if window.holds(each)]
     drawn = Timeline(
         width=window.width,
-        height=0,
         today_x=window.at(today) if window.start <= today < window.end else None,
         today=_("Today %(day)s") % {"day": short_date(today)},
         ticks=ticks_of(window),
         outside=len(initiatives) - len(shown),
     )
-    last = None
     for initiative in sorted(shown, key=lambda each: (group_of(each), each.starts_on, each.due_on, each.pk)):
-        if (group := group_of(initiative)) != last:
-            drawn.groups.append((group[1], drawn.height, []))
-            drawn.height, last = drawn.height + HEAD, group
-        bar = bar_of(initiative, drawn.height, window, today)
-        drawn.bars.append(bar)
-        drawn.groups[-1][2].append(bar)
-        drawn.height += ROW
+        strip = drawn.strip_for(group_of(initiative))
+        strip.bars.append(bar_of(initiative, strip.end, window, today))
+    drawn.bars = [bar for strip in drawn.strips for bar in strip.bars]
     connect(drawn, initiatives, today)
     return drawn
 
@@ -188,7 +223,7 @@ def connect(drawn, initiatives, today):
             is_tight = is_bottleneck(known[needed], known[waiting], today)
             waits.setdefault(waiting, []).append((known[needed].title, is_tight))
             if needed in bars and abs(bars[needed].y - bars[waiting].y) <= FARTHEST_ARROW:
-                drawn.arrows.append((arrow(bars[needed], bars[waiting]), is_tight))
+                drawn.draw_arrow(bars[needed], bars[waiting], is_tight)
             else:
                 bars[waiting].far.append((shortened(known[needed].title), is_tight))
     drawn.lines = [(bar.row, waits.get(bar.row.pk, [])) for bar in drawn.bars]

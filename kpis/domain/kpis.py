@@ -9,6 +9,7 @@ from kpis.domain.driving import check_drives_nothing, lock_followers, refresh_dr
 from kpis.domain.errors import KpiError
 from kpis.domain.links import check_readers
 from kpis.domain.measurements import count_change, lock_kpi
+from kpis.domain.openings import hide_name
 from kpis.domain.recompute import recompute_from
 from kpis.domain.tree import check_place, check_unused, codes_of
 from kpis.models import DefinitionVersion, Kpi
@@ -81,6 +82,8 @@ def change_kpi(kpi, *, actor, reason="", version=None, **fields):
         write_version(locked, actor=actor, reason=reason, effective_on=locked.company.today())
     if locked.owner != before["owner"]:
         settle_actuals({before["owner"].pk})
+    if locked.is_restricted:
+        hide_name(locked, actor=actor)
     let_follow(locked, recompute_from(locked) if differs(before, after, COMPUTED_BY) else ())
     return locked
 

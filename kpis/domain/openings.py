@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from goals.domain.opening import first_able, open_initiative, servable
+from goals.domain.opening import first_able, open_initiative, retitle, servable
 from goals.models import Initiative, KeyResult
 from kpis.domain.alert_rules import applying
 from kpis.models import AlertRule, InitiativeLink, Opening
@@ -13,6 +13,7 @@ from notifications.domain.activities import Happening
 from notifications.models import Activity
 
 KPI_MARK, PERIOD_MARK = "{kpi}", "{period}"
+NO_NAME = "KPI"  # in both languages, and shorter than the mark
 When = AlertRule.When
 LEAST_TELLING_FIRST = [When.SIGNAL, When.WARN, When.BAD]
 BETTER = {
@@ -63,7 +64,8 @@ def open_for(rule, alert, today, actor):
         key_results=served,
     )
     InitiativeLink.objects.create(kpi=kpi, initiative=initiative)
-    return Opening.objects.create(kpi=kpi, initiative=initiative, occasion=alert.occasion, data=alert.data)
+    data = alert.data | {"name": kpi.name}
+    return Opening.objects.create(kpi=kpi, initiative=initiative, occasion=alert.occasion, data=data)
 
 
 def reads(person, kpi):
@@ -72,12 +74,29 @@ def reads(person, kpi):
 
 
 def title_of(template, alert):
-    """The template with the KPI's name and the key of the period put in."""
-    filled = template.replace(PERIOD_MARK, alert.data["period"]).replace(KPI_MARK, alert.kpi.name)
-    return filled[:LONGEST]
+    """The template with the key of the period and the KPI's name put in; without that where it does not fit.
+
+    A restricted KPI is not named: who else reads the initiative is for others to decide.
+    """
+    titled = template.replace(PERIOD_MARK, alert.data["period"])
+    named = titled.replace(KPI_MARK, alert.kpi.name)
+    return titled.replace(KPI_MARK, NO_NAME) if alert.kpi.is_restricted or len(named) > LONGEST else named
+
+
+def hide_name(kpi, *, actor):
+    """Take the name of a restricted KPI out of the titles of what its rules opened. Under the lock of the company.
+
+    The initiatives stay with those who read them; which of them may read the KPI, its link tells.
+    """
+    for opening in kpi.openings.select_related("initiative"):
+        title = opening.initiative.title
+        for name in (opening.data.get("name", kpi.name), kpi.name):
+            title = title.replace(name, NO_NAME)
+        if title != opening.initiative.title:
+            retitle(opening.initiative, title, actor=actor)
 
 
 def happening(opening):
     initiative = opening.initiative
-    data = opening.data | {"kpi": opening.kpi_id}
+    data = {name: value for name, value in opening.data.items() if name != "name"} | {"kpi": opening.kpi_id}
     return Happening(Activity.Kind.INITIATIVE_OPENED, initiative, [initiative.owner], data)

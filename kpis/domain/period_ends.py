@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kpis.domain.alerts import announce
 from kpis.models import Kpi
+from notifications.domain.each_company import could_tell_all
 from notifications.domain.switch import looked_until, mail_switch, note_alerts
 from people.domain.locks import lock_company
 from people.models import Company
@@ -18,13 +19,14 @@ def tell_of_ended(now):
     """Tell of KPIs that have an actual of a period which ended since this ran last, at most a day ago.
 
     Three statements while it is midnight nowhere. Safe to run any number of times: nothing is told twice.
+    A company that cannot be told is tried again with the next run, and no other waits for it.
     """
     since = looked_until(mail_switch().alerts_until, now)
     zones = Company.objects.order_by().values_list("time_zone", flat=True).distinct()
     begun = [zone for zone in zones if day_in(zone, since) != day_in(zone, now)]
-    for company in Company.objects.filter(time_zone__in=begun) if begun else ():
-        tell_of_company(company.pk, day_in(company.time_zone, now))
-    note_alerts(now)
+    companies = Company.objects.filter(time_zone__in=begun) if begun else ()
+    if could_tell_all(tell_of_company, [(each.pk, day_in(each.time_zone, now)) for each in companies]):
+        note_alerts(now)
 
 
 def day_in(zone, moment):

@@ -19,7 +19,10 @@ class InitiativeLink(models.Model):
 
 
 class Opening(models.Model):
-    """That a rule of a KPI opened an initiative; ``occasion`` and ``data`` are those of the alert that set it off."""
+    """That a rule of a KPI opened an initiative; ``occasion`` and ``data`` are those of the alert that set it off.
+
+    In ``data`` is also the ``name`` that the KPI had then and that may stand in the title.
+    """
 
     kpi = models.ForeignKey(Kpi, models.PROTECT, related_name="openings")
     initiative = models.OneToOneField(Initiative, models.CASCADE, related_name="opening")

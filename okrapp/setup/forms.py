@@ -57,6 +57,7 @@ class RhythmForm(CompanyForm):
     class Meta(CompanyForm.Meta):
         model = Company
         fields = ["fiscal_year_start_month", "time_zone", "cadence", "due_weekday", "due_hour", "holidays"]
+        help_texts = CompanyForm.Meta.help_texts | {"due_weekday": ""}  # here it holds at once
 
 
 class LinesForm(forms.Form):

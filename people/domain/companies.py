@@ -5,6 +5,7 @@ from django.db import transaction
 from people import fiscal_years
 from people.domain.audit import differences, record_change, record_differences, snapshot
 from people.domain.locks import lock_company
+from people.due_weekdays import keep_weekday
 from people.models import Company
 from people.models.company import Holidays
 
@@ -52,6 +53,8 @@ def change_company(company, *, actor, **fields):
     if locked.fiscal_year_start_month != before["fiscal_year_start_month"]:
         for check in fiscal_years.checks:
             check(locked)
+    if locked.due_weekday != before["due_weekday"] and not locked.setup_step:
+        keep_weekday(locked, before["due_weekday"], locked.today())
     locked.save()
     record_differences(locked, before, snapshot(locked, FIELDS), actor=actor, action="company.changed")
     return locked

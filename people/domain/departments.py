@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from people.domain.audit import record_change, record_differences, snapshot
 from people.domain.errors import PeopleError
 from people.domain.locks import lock_company
+from people.due_weekdays import keep_weekday
 from people.models import Department
 
 FIELDS = ["name", "code", "parent", "manager", "cadence", "due_weekday", "due_hour"]
@@ -28,6 +29,8 @@ def save_department(department, *, actor):
             check_manager(department)
             if not before:
                 department.position = last_position(department) + 1
+            elif department.due_weekday != before["due_weekday"]:
+                keep_weekday(department, before["due_weekday"], company.today())
             department.save()
             action = "department.changed" if before else "department.created"
             record_differences(department, before, snapshot(department, FIELDS), actor=actor, action=action)

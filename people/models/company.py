@@ -56,6 +56,7 @@ class Company(models.Model):
     due_weekday = models.PositiveSmallIntegerField(
         _("Check-ins are due on"), choices=Weekday.choices, default=Weekday.FRIDAY
     )
+    earlier_weekdays = models.JSONField(default=list, blank=True, editable=False)
     due_hour = models.PositiveSmallIntegerField(_("at hour"), default=18, validators=[MaxValueValidator(23)])
     holidays = models.CharField(
         _("Public holidays"), max_length=2, choices=Holidays.choices, blank=True, default=Holidays.NONE

@@ -30,6 +30,7 @@ class Department(Searchable):
     due_weekday = models.PositiveSmallIntegerField(
         _("Check-ins are due on"), choices=Weekday.choices, null=True, blank=True
     )
+    earlier_weekdays = models.JSONField(default=list, blank=True, editable=False)
     due_hour = models.PositiveSmallIntegerField(
         _("at hour"), null=True, blank=True, validators=[MaxValueValidator(23)]
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from goals.models import ActionItem, Dependency, Initiative, Objective
 from goals.queries.initiatives import visible_initiatives
-from goals.queries.timeline import ROW, timeline_of, window_of
+from goals.queries.timeline import HEAD, ROW, timeline_of, window_of
 from tests.factories import KeyResultFactory, ObjectiveFactory, UserFactory
 from tests.factories.initiatives import ActionItemFactory, CountedKeyResultFactory, InitiativeFactory
 
@@ -142,7 +142,8 @@ def test_the_timeline_marks_late_bars_today_and_bottlenecks(owner):
     assert (first.x, first.width, first.overdue, bool(first.row.late)) == (0, 90, 63, True)
     assert (second.x, second.y - first.y, second.row.late) == (99, ROW, "")
     assert (drawn.today_x, drawn.outside) == (153, 1)
-    assert [is_tight for _path, is_tight in drawn.arrows] == [True]
+    [strip] = drawn.strips
+    assert [is_tight for _path, is_tight in strip.arrows] == [True]
 
 
 @pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31", "2026-13-01", "x", ""])
@@ -185,8 +186,29 @@ def test_what_lies_far_away_is_named_instead_of_drawn(owner):
 
     drawn = timeline_of(list(visible_initiatives(owner)), window, TODAY, lambda each: (0, "Everybody"))
 
-    assert len(drawn.arrows) == 1
+    assert [len(strip.arrows) for strip in drawn.strips] == [0, 0, 1, 1]
     assert [bar.far for bar in drawn.bars if bar.far] == [[("Step 1", True)]]
+
+
+def test_the_timeline_is_drawn_in_strips_of_a_few_bars_between_which_paper_may_break(owner):
+    lines = [
+        InitiativeFactory(owner=owner, starts_on=date(2026, 11, day), title=f"Step {day}") for day in range(1, 9)
+    ]
+    Dependency.objects.create(initiative=lines[5], needed=lines[2])  # from the first strip into the next
+    window = window_of("month", None, TODAY)
+    groups = {line.pk: (line.pk > lines[6].pk, "Same name") for line in lines}
+
+    drawn = timeline_of(list(visible_initiatives(owner)), window, TODAY, lambda each: groups[each.pk])
+
+    assert [(strip.is_first, len(strip.bars), len(strip.arrows)) for strip in drawn.strips] == [
+        (True, 4, 1),
+        (False, 3, 1),
+        (True, 1, 0),
+    ]
+    ends = [0, *(strip.end for strip in drawn.strips)]
+    assert [strip.y for strip in drawn.strips] == ends[:-1]
+    assert ends[-1] == 2 * HEAD + 8 * ROW
+    assert [bar.y - strip.y for strip in drawn.strips for bar in strip.bars[:1]] == [HEAD, 0, HEAD]
 
 
 @pytest.mark.parametrize("zoom", ["month", "quarter"])

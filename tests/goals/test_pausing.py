@@ -166,6 +166,9 @@ def test_the_accountable_manager_hears_of_it_in_the_app():
     ("change", "terms"),
     [
         ({}, {"resumes_on": TODAY}),
+        ({}, {"resumes_on": date(2027, 1, 1)}),
+        ({"due_on": date(2027, 3, 31)}, {"resumes_on": date(2027, 4, 1)}),
+        ({}, {"resumes_on": date.max}),
         ({"status": "done"}, {}),
         ({"objective__cycle__stage": Cycle.Stage.CLOSED}, {}),
     ],
@@ -178,6 +181,18 @@ def test_what_cannot_rest_is_refused(change, terms):
 
     key_result.refresh_from_db()
     assert key_result.paused_on is None
+
+
+@pytest.mark.parametrize(
+    ("due_on", "last"),
+    [
+        (date(2026, 12, 31), date(2026, 12, 31)),
+        (date(2026, 12, 1), date(2026, 12, 31)),
+        (date(2027, 3, 31), date(2027, 3, 31)),
+    ],
+)
+def test_it_may_rest_to_the_last_day_of_its_check_ins(due_on, last):
+    assert paused(KeyResultFactory(due_on=due_on), resumes_on=last).resumes_on == last
 
 
 @pytest.mark.parametrize(
@@ -218,6 +233,18 @@ def test_a_day_that_has_passed_is_refused_at_its_field(owner, key_result):
 
     assert page.status_code == 422
     assert page.context["form"].errors["resumes_on"]
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "31 Dec 2026"), ("ja", "2026年12月31日")])
+def test_a_day_after_its_check_ins_is_refused_at_its_field(owner, key_result, language, day):
+    type(key_result.owner).objects.update(language=language)
+
+    page = owner.post(reverse("key-result-pause", args=[key_result.pk]), {"reason": "R", "resumes_on": "9999-12-31"})
+
+    assert page.status_code == 422
+    [message] = page.context["form"].errors["resumes_on"]
+    assert day in message
+    assert message in page.content.decode()
 
 
 def test_paused_and_resumed_by_two_presses(owner, key_result):

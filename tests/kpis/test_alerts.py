@@ -148,6 +148,25 @@ def test_what_was_recorded_early_is_told_when_its_period_ends(kpi):
     assert found == [0, 0, 1, 1]
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_company_that_cannot_be_told_holds_up_no_other_and_is_told_later(number):
+    kpis = [KpiFactory(target=Decimal(100)), KpiFactory(target=Decimal(100))]
+    for kpi in kpis:
+        record(kpi, OCTOBER, 100)
+        record(kpi, NOVEMBER, 80)
+    Kpi.objects.filter(pk=kpis[number].pk).update(frequency="moon")
+
+    with time_machine.travel("2026-11-30 15:00", tick=False):  # UTC
+        tell_of_ended(timezone.now())
+    assert told(kpis[number].owner) == []
+    assert told(kpis[1 - number].owner) == [("bad", "")]
+
+    Kpi.objects.filter(pk=kpis[number].pk).update(frequency="month")
+    with time_machine.travel("2026-11-30 15:01", tick=False):
+        tell_of_ended(timezone.now())
+    assert told(kpis[number].owner) == told(kpis[1 - number].owner) == [("bad", "")]
+
+
 def test_at_no_midnight_nothing_is_looked_for(kpi, django_assert_num_queries):
     tell_of_ended(timezone.now())
 

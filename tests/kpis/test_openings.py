@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from goals.models import Initiative, KeyResult
+from kpis.domain.kpis import change_kpi
 from kpis.domain.measurements import record_measurement
 from kpis.models import AlertRule, KeyResultLink, Kpi, Opening
 from kpis.periods import Frequency, parse_key
@@ -138,6 +139,46 @@ def test_the_page_and_the_centre_say_why_but_no_name_to_whom_it_is_hidden(client
     shown = client.get(page).content.decode()
     assert "Opened because a KPI has turned" in shown
     assert "has turned. October" not in shown
+
+
+@pytest.mark.parametrize("retitled", ["", "Why Churn? Ask Attrition"])
+def test_once_the_kpi_is_restricted_no_title_names_it(client, kpi, retitled):
+    rule(kpi)
+    record(kpi, 100, 80)
+    opened = Initiative.objects.get()
+    Kpi.objects.update(name="Attrition")  # it is restricted under another name than it had then
+    Initiative.objects.update(title=retitled or opened.title)
+
+    change_kpi(kpi, actor=kpi.owner, visibility="restricted")
+
+    opened.refresh_from_db()
+    assert opened.title == ("Why KPI? Ask KPI" if retitled else "Look into KPI (2026-10)")
+    client.force_login(UserFactory(company=kpi.company))
+    for url in (opened.get_absolute_url(), reverse("initiatives"), reverse("timeline"), "/search/?q=churn"):
+        shown = client.get(url).content.decode()
+        assert ("Churn" in shown, "Attrition" in shown) == (False, False)
+    assert AuditEntry.objects.filter(action="initiative.changed", object_id=opened.pk).count() == 1
+    change_kpi(kpi, actor=kpi.owner, why="Because")
+    assert AuditEntry.objects.filter(action="initiative.changed", object_id=opened.pk).count() == 1
+
+
+def test_a_restricted_kpi_is_not_named_at_all(kpi):
+    Kpi.objects.filter(pk=kpi.pk).update(visibility=Kpi.Visibility.RESTRICTED)
+    rule(kpi)
+    linked(kpi, visibility="restricted")
+
+    record(kpi, 100, 80)
+
+    assert Initiative.objects.get().title == "Look into KPI (2026-10)"
+
+
+def test_a_name_that_does_not_fit_is_left_out_whole(kpi):
+    Kpi.objects.update(name="N" * 120)
+    rule(kpi, title="{kpi}, {kpi}")
+
+    record(kpi, 100, 80)
+
+    assert Initiative.objects.get().title == "KPI, KPI"
 
 
 def test_the_form_of_rules_keeps_what_it_is_to_open(client, kpi):

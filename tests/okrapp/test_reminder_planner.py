@@ -2,10 +2,13 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from notifications.domain.retries import missed_until
 from notifications.models import Delivery, MailPreference, MailSwitch
 from okrapp.mails.reminder_planner import plan_reminders
+from people.domain.companies import change_company
+from people.models.company import Weekday
 from tests.factories import KeyResultFactory, UserFactory, ViewerFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +118,22 @@ def test_a_check_in_between_two_reminders_ends_the_ladder():
     run(at(27))
 
     assert len(reminders()) == 1
+
+
+@pytest.mark.parametrize("weekday", [Weekday.FRIDAY, Weekday.SUNDAY, Weekday.MONDAY])
+@pytest.mark.parametrize("moved_on", [20, 21, 23])
+def test_a_weekday_that_is_moved_starts_no_ladder_anew(moved_on, weekday):
+    owner = late(company__due_weekday=Weekday.WEDNESDAY)
+
+    for day in range(19, 29):
+        run(at(day))
+        if day == moved_on:
+            with time_machine.travel(at(day, 12), tick=False):
+                change_company(owner.company, actor=None, due_weekday=weekday)
+
+    # Where the next one is due on Monday the 23rd, it takes the place of this one before its fifth day.
+    ladder = ["2026-11-18+2", "2026-11-18+5"]
+    assert [row[1] for row in reminders() if row[1] < "2026-11-23"] in (ladder, ladder[:1])
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,9 @@ from notifications.models import HelpRequest
 from people.models import User
 from tests.factories import MilestoneFactory, UserFactory
 from tests.goals.checking_in import record
-from tests.goals.mail_linking import (
+from tests.goals.mail_links.linking import (
     DAY,
     MONDAY,
-    awaited_key_result,
     follow,
     fresh,
     link_to,
@@ -30,22 +29,6 @@ from tests.goals.mail_linking import (
 pytestmark = pytest.mark.django_db
 CHECK_INS = ["value", "no-change", "help"]
 PURPOSES = [*CHECK_INS, "accept"]
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def client():
-    return Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
-
-
-@pytest.fixture
-def key_result():
-    return awaited_key_result()
 
 
 # Looking

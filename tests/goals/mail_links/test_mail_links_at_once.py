@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from goals.models import CheckIn, Consent, UsedLink
-from tests.goals.mail_linking import MONDAY, awaited_key_result, link_to, page_of, typed
+from tests.goals.mail_links.linking import MONDAY, awaited_key_result, link_to, page_of, typed
 from tests.together import at_once, errors
 
 pytestmark = [
@@ -20,7 +20,8 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def _monday():
+def monday():
+    """With a clock that goes on."""
     with time_machine.travel(MONDAY):
         yield
 

@@ -15,10 +15,9 @@ from goals.models.fields import Status
 from people.models import User
 from tests.factories import KeyResultFactory, UserFactory
 from tests.goals.checking_in import record
-from tests.goals.mail_linking import (
+from tests.goals.mail_links.linking import (
     DAY,
     MONDAY,
-    awaited_key_result,
     follow,
     fresh,
     link_to,
@@ -28,22 +27,6 @@ from tests.goals.mail_linking import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
-
-
-@pytest.fixture
-def client():
-    return Client(enforce_csrf_checks=True, headers={"Accept-Language": "en"})
-
-
-@pytest.fixture
-def key_result():
-    return awaited_key_result()
 
 
 def goes_to_a_colleague(key_result):

@@ -14,15 +14,9 @@ from notifications.domain.unsubscribing import unsubscribe_url
 from people.domain.invitations import SALT as INVITATION
 from people.models import User
 from tests.factories import KeyResultFactory, UserFactory
-from tests.goals.mail_linking import MONDAY, link_to, page_of, token_of
+from tests.goals.mail_links.linking import MONDAY, link_to, page_of, token_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _monday():
-    with time_machine.travel(MONDAY, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -102,8 +96,8 @@ def test_no_other_token_passes_for_one(key_result, token):
 
 
 @pytest.mark.parametrize("purpose", ["value", "no-change", "help"])
-def test_it_opens_no_other_door(client, key_result, purpose):
-    token = token_of(link_to(key_result, purpose))
+def test_it_opens_no_other_door(key_result, purpose):
+    client, token = Client(), token_of(link_to(key_result, purpose))
 
     doors = [reverse(name, args=[token]) for name in ("mail-stop", "invitation")]
     answers = [client.post(door).status_code for door in doors]
