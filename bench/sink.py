@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 
 GREETING = b"220 sink\r\n"
-OFFER = b"250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"
+OFFER = b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n"
 END = b"\r\n.\r\n"
 
 

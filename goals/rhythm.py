@@ -9,6 +9,7 @@ from common.periods import check_in_periods, due_at, period_of
 from people.due_weekdays import changes_of, weekday_on
 from people.models import Cadence
 
+SETTINGS = ("cadence", "due_weekday", "due_hour")
 DAYS = {Cadence.WEEKLY: 7, Cadence.BIWEEKLY: 14}
 
 
@@ -53,18 +54,21 @@ def last_day(cycle, key_result):
 
 def rhythm_of(objective, company):
     """The rhythm of an objective: each setting from the nearest department that states it, else the company's."""
-    path = company.tree.path(objective.home_department_id)
+    home, tree = objective.home_department_id, company.tree
+    cadence, weekday, hour = tree.stated(home, SETTINGS)
     return Rhythm(
-        cadence=nearest(path, "cadence", company.cadence),
-        weekday=nearest(path, "due_weekday", company.due_weekday),
-        earlier=earlier_weekdays([*path, company]),
-        hour=nearest(path, "due_hour", company.due_hour),
+        cadence=company.cadence if cadence is None else cadence,
+        weekday=company.due_weekday if weekday is None else weekday,
+        earlier=earlier_weekdays([*tree.path(home), company]),
+        hour=company.due_hour if hour is None else hour,
         zone=company.zone,
     )
 
 
 def earlier_weekdays(places):
     """Rhythm.earlier of an objective whose departments and company, the nearest first, are ``places``."""
+    if not any(place.earlier_weekdays for place in places):
+        return ()
     return tuple((day, nearest_weekday(places, day)) for day in changes_of(places))
 
 
@@ -76,8 +80,3 @@ def current_period(key_result, company):
     """The check-in period that a value recorded today belongs to."""
     objective = key_result.objective
     return rhythm_of(objective, company).period(objective.cycle, key_result, company.today())
-
-
-def nearest(path, field, default):
-    stated = (getattr(department, field) for department in path)
-    return next((value for value in stated if value not in ("", None)), default)

@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid, parseaddr
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -46,8 +46,13 @@ class Mail(EmailMultiAlternatives):
     def as_bytes(self):
         """The finished message. Raises ValueError for an address that is none."""
         sender, address = parsed(self.from_email)
-        extra = {"Date": format_datetime(timezone.localtime()), **self.extra_headers}
-        message_id = extra.setdefault("Message-ID", make_msgid(domain=settings.MAIL_DOMAIN))
+        extra = self.extra_headers
+        if "Message-ID" not in extra:
+            own = {
+                "Date": format_datetime(timezone.localtime()),
+                "Message-ID": make_msgid(domain=settings.MAIL_DOMAIN),
+            }
+            extra = own | extra
         headers = [
             mailbox_header("From", address, self.sender_name or sender),
             *(mailbox_header("To", to) for to in self.to),
@@ -56,7 +61,7 @@ class Mail(EmailMultiAlternatives):
             *(header(name, value) for name, value in extra.items() if name.lower() not in OWN_HEADERS),
         ]
         # No line of base64 can be the boundary, which has an underscore.
-        return assembled(headers, self.body, self.html, "=_" + re.sub(r"\W", "", message_id)[:32])
+        return assembled(headers, self.body, self.html, "=_" + re.sub(r"\W", "", extra["Message-ID"])[:32])
 
     def message(self):
         return message_from_bytes(self.as_bytes(), partial(Parsed, POLICY), policy=POLICY)
@@ -96,9 +101,14 @@ def sender_address():
 
 def sender_name(company, language):
     """Who the reader sees: the company, then the product as the operator or else the catalogue names it."""
-    with translation.override(language):
-        product = parsed(settings.DEFAULT_FROM_EMAIL)[0] or _("OKR & KPI")
+    product = parsed(settings.DEFAULT_FROM_EMAIL)[0] or product_name(language)
     return f"{company.name} {product}" if company else product
+
+
+@cache
+def product_name(language):
+    with translation.override(language):
+        return _("OKR & KPI")
 
 
 def automatic_headers(delivery, language, zone):

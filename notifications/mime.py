@@ -5,7 +5,7 @@ empty line (docs/adr/0019).
 """
 
 import re
-from base64 import b64encode, encodebytes
+from base64 import b64encode
 
 from django.utils.encoding import punycode
 
@@ -97,7 +97,13 @@ def part(subtype, text):
     """The header lines and the body of one text, as bytes."""
     lines = text.replace("\r\n", "\n").replace("\n", CRLF).encode(errors="replace")
     head = f'Content-Type: text/{subtype}; charset="utf-8"{CRLF}Content-Transfer-Encoding: base64{CRLF}{CRLF}'
-    return head.encode() + encodebytes(lines).replace(b"\n", b"\r\n")
+    return head.encode() + base64_lines(lines)
+
+
+def base64_lines(octets):
+    """RFC 2045: lines of 76 characters."""
+    text = b64encode(octets)
+    return b"".join([text[start : start + 76] + b"\r\n" for start in range(0, len(text), 76)])
 
 
 def assembled(headers, text, html, boundary):

@@ -34,13 +34,43 @@ def check(answer, stage, wanted=range(200, 300)):
 class HandOver:
     """One mail over a connection of smtplib, in steps that know which side of the last byte they are on."""
 
-    def begin(self, sender, size):
+    unread = 0  # answers to what was said and not yet listened to
+
+    def begin(self, sender, recipient, size):
+        """Say whose mail comes, and to whom; where the server offers that, in one go (RFC 2920)."""
         self.ehlo_or_helo_if_needed()
-        check(self.mail(sender, [f"size={size}"] if self.has_extn("size") else []), Stage.SENDER)
+        of_size = f" SIZE={size}" if self.has_extn("size") else ""
+        self.commands = [f"MAIL FROM:<{sender}>{of_size}", f"RCPT TO:<{recipient}>", "DATA"]
+        if self.has_extn("pipelining"):
+            self.say(*self.commands)
+        check(self.answer_to(0), Stage.SENDER)
+
+    def go_on(self):
+        """Come to where the text may follow."""
+        check(self.answer_to(1), Stage.RECIPIENT)
+        check(self.answer_to(2), Stage.TEXT, wanted={354})
+
+    def say(self, *commands):
+        self.send("".join(f"{command}\r\n" for command in commands))
+        self.unread += len(commands)
+
+    def answer_to(self, number):
+        if not self.unread:
+            self.say(self.commands[number])
+        return self.next_answer()
+
+    def next_answer(self):
+        self.unread -= 1
+        return self.getreply()
+
+    def recover(self):
+        """Return whether another mail can begin after one that was refused."""
+        codes = [self.next_answer()[0] for _ in range(self.unread)]
+        # A server that waits for a text now would take RSET for one.
+        return 354 not in codes and self.rset()[0] == 250
 
     def transmit(self, content, before_last_byte):
         """Send a text that ends with a line's end; return the server's reply."""
-        check(self.docmd("DATA"), Stage.TEXT, wanted={354})
         self.send(content.replace(b"\r\n.", b"\r\n.."))
         before_last_byte()
         if self.is_cut_off():
@@ -95,17 +125,16 @@ class SmtpBackend(EmailBackend):
     def hand_over(self, mail, before_last_byte):
         """Send one mail and return the server's reply; what it raises is said at Transport.send."""
         content = mail.as_bytes()
-        sender = ascii_address(parsed(mail.from_email)[1])
+        sender, recipient = ascii_address(parsed(mail.from_email)[1]), ascii_address(mail.to[0])
         try:
-            self.begin(sender, len(content))
-            for recipient in mail.recipients():
-                check(self.connection.rcpt(ascii_address(recipient)), Stage.RECIPIENT)
+            self.begin(sender, recipient, len(content))
+            self.connection.go_on()
             return self.connection.transmit(content, before_last_byte)
         except (ServerGone, AnswerLost):
             self.abandon()
             raise
         except (Deferred, Rejected, RejectedByPolicy):
-            self.reset()
+            self.recover()
             raise
         except OSError as error:
             self.abandon()
@@ -115,17 +144,17 @@ class SmtpBackend(EmailBackend):
             self.abandon()
             raise
 
-    def begin(self, sender, size):
+    def begin(self, *envelope):
         """Begin a mail; on a new connection where the server no longer likes the one kept from the mail before."""
         is_new = self.open()
         try:
-            self.connection.begin(sender, size)
+            self.connection.begin(*envelope)
         except (OSError, Deferred):
             if is_new:
                 raise
             self.abandon()
             self.open()
-            self.connection.begin(sender, size)
+            self.connection.begin(*envelope)
 
     def open(self):
         """Connect, encrypt and sign in as configured, or raise ServerGone: never with less than was asked for."""
@@ -146,13 +175,13 @@ class SmtpBackend(EmailBackend):
         self.abandon()
         raise ServerGone(reason)
 
-    def reset(self):
+    def recover(self):
         """End the mail that was refused, so that the next can begin."""
         try:
-            code, _ = self.connection.rset()
+            is_ready = self.connection.recover()
         except OSError:
-            code = None
-        if code != 250:
+            is_ready = False
+        if not is_ready:
             self.abandon()
 
     def abandon(self):

@@ -4,6 +4,8 @@ The purpose is the salt, with the person's address behind it: that is no part of
 signature is good any more.
 """
 
+from functools import lru_cache
+
 from django.core.signing import BadSignature, Signer
 
 from common.ids import as_id
@@ -14,7 +16,7 @@ class UnknownLink(Exception):
 
 
 def signed(text, salt, person):
-    return signer(salt, person).sign(text)
+    return kept_signer(salt, person.email).sign(text)
 
 
 def read_signed(token, salt, pk, people):
@@ -23,10 +25,13 @@ def read_signed(token, salt, pk, people):
     if person is None:
         raise UnknownLink
     try:
-        return person, signer(salt, person).unsign(token)
+        return person, signer(salt, person.email).unsign(token)
     except BadSignature as error:
         raise UnknownLink from error
 
 
-def signer(salt, person):
-    return Signer(sep=".", salt=f"{salt}:{person.email}")
+def signer(salt, email):
+    return Signer(sep=".", salt=f"{salt}:{email}")
+
+
+kept_signer = lru_cache(maxsize=8)(signer)  # a mail has up to ten links

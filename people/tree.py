@@ -9,7 +9,7 @@ class DepartmentTree:
 
     def __init__(self, departments):
         self.departments = {department.pk: department for department in departments}
-        self.children, self.paths = defaultdict(list), {}
+        self.children, self.paths, self.settings = defaultdict(list), {}, {}
         for department in self.departments.values():
             self.children[department.parent_id].append(department)
 
@@ -27,6 +27,13 @@ class DepartmentTree:
             department = self.departments[department_id]
             yield department
             department_id = department.parent_id
+
+    def stated(self, department_id, fields):
+        """What the nearest from the department upwards says about each of the fields; None where none does."""
+        if (department_id, fields) not in self.settings:
+            path = self.path(department_id)
+            self.settings[department_id, fields] = [nearest(path, field) for field in fields]
+        return self.settings[department_id, fields]
 
     def below(self, department_id):
         """Ids of the department and everything under it."""
@@ -81,3 +88,8 @@ class DepartmentTree:
     def would_loop(self, department_id, parent_id):
         """Whether hanging the department under that parent would make it its own ancestor."""
         return any(above.pk == department_id for above in self.path(parent_id))
+
+
+def nearest(path, field):
+    values = (getattr(department, field) for department in path)
+    return next((value for value in values if value not in ("", None)), None)

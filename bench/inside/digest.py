@@ -7,6 +7,7 @@ from datetime import time as clock
 
 from celery.signals import before_task_publish
 from django.db import connection
+from django.urls import reverse
 
 from bench.inside.seed import this_monday
 from notifications.domain.dispatch import BATCH, dispatch
@@ -38,7 +39,11 @@ def plan(now):
 
 
 def deliver_all(now):
-    """Deliver them all in this one process, as a worker does batch by batch; once more if they were sent before."""
+    """Deliver them all in this one process, as a worker does batch by batch; once more if they were sent before.
+
+    A worker has loaded the addresses of pages with its first mail, and works on for weeks.
+    """
+    reverse("home")
     DIGESTS.filter(state=Delivery.State.SENT).update(state=Delivery.State.QUEUED, sent_at=None, reply="")
     ids = list(DIGESTS.filter(state=Delivery.State.QUEUED).order_by("pk").values_list("pk", flat=True))
     asked, peaks = [], []

@@ -1,3 +1,5 @@
+from functools import cache
+
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -23,4 +25,10 @@ def app_scripts():
 
 def addresses(bundle):
     is_bundled = isinstance(staticfiles_storage, BundledStaticFilesStorage) and not settings.DEBUG
-    return [(static(name),) for name in ([bundle] if is_bundled else bundled_files(bundle))]
+    return [(static(bundle),)] if is_bundled else single_addresses(tuple(bundled_files(bundle)))
+
+
+@cache
+def single_addresses(names):
+    """Found once: every page asks for all sixty."""
+    return [(static(name),) for name in names]

@@ -71,9 +71,10 @@ class MailLink:
         return reverse("mail-act", args=[self.purpose, self.key_result_id])
 
 
-def check_in_url(purpose, key_result, person, today):
-    """The absolute link for the check-in period of the company's day ``today``, built from BASE_URL alone."""
-    return signed_url(purpose, person, key_result.pk, period_name(key_result, today))
+def check_in_urls(purposes, key_result, person, today):
+    """The absolute links for the check-in period of the company's day ``today``, built from BASE_URL alone."""
+    occasion = period_name(key_result, today)
+    return [signed_url(purpose, person, key_result.pk, occasion) for purpose in purposes]
 
 
 def accept_url(key_result, person):

@@ -35,7 +35,7 @@ class Lately:
 
     ``moved`` are Moves by (company, place). ``wins`` are key results by company, by (company, place), and by
     owner as (company, None, owner). ``unanswered`` are requests for help by the department of whoever asks,
-    ``doubted`` key results whose word and pace disagree by that of their owner.
+    ``doubted`` key results whose word and pace disagree by that of their owner, where a reader leads.
     """
 
     now: datetime
@@ -157,13 +157,13 @@ def join(key_results, objectives, companies, people):
 
 
 def sort_key_results(lately, key_results, readers):
-    doers = {reader.pk for reader in readers if not reader.is_viewer}
+    doers, led = {reader.pk for reader in readers if not reader.is_viewer}, led_departments(readers)
     for key_result in key_results:
         company_id, owner_id = key_result.company_id, key_result.owner_id
         place, owner = place_of(key_result.objective), key_result.owner
         if owner_id in doers and key_result.is_live:
             lately.own[owner_id].append(key_result)
-        if is_doubted(key_result, lately.days[company_id]):
+        if owner.department_id in led and is_doubted(key_result, lately.days[company_id]):
             lately.doubted[owner.department_id].append(key_result)
         if is_win(key_result):
             for key in (company_id, (company_id, place), (company_id, None, owner_id)):

@@ -7,9 +7,11 @@ from operator import attrgetter
 from django.db.models import Q
 
 from goals.models import KeyResult, Objective
-from goals.models.fields import WORDS, Status
+from goals.models.fields import WORDS
 from goals.models.objective import may_read
 from goals.queries.cards import is_stale_on
+
+RANKS = {str(word): rank for rank, word in enumerate(WORDS)}
 
 
 class Place(StrEnum):
@@ -118,15 +120,12 @@ def kind_of(key_result, today):
 
 def word_change(key_result):
     """Below 0 where the owner's word is worse than a week ago, above 0 where it is better."""
-    words = (key_result.status_before, key_result.status)
-    if not set(words) <= set(WORDS):
-        return 0
-    before, after = (WORDS.index(Status(word)) for word in words)
-    return before - after
+    before, after = RANKS.get(key_result.status_before), RANKS.get(key_result.status)
+    return 0 if before is None or after is None else before - after
 
 
 def weight(kind, key_result):
     """Off track before at risk, the longest silence first."""
-    word = -WORDS.index(key_result.status) if key_result.status in WORDS else 1
+    word = -RANKS.get(key_result.status, -1)
     since = key_result.last_check_in_at
     return (kind, word, since.timestamp() if since and kind == Kind.SILENT else 0, key_result.pk)

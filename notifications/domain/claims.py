@@ -7,6 +7,7 @@ changing too leaves those alone (``change_free``), because waiting for each othe
 
 import uuid
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -117,17 +118,20 @@ def update(known, states, fields):
     In SQL, for each mail takes two of these, and a QuerySet is as long about putting one together as the database
     about committing it.
     """
-    statement = "UPDATE {} SET {} WHERE {} AND state IN ({})".format(  # noqa: S608 - names of our own fields
-        Delivery._meta.db_table,
-        ", ".join(f"{name} = %s" for name in fields),
-        " AND ".join(f"{name} = %s" for name in known),
-        ", ".join(["%s"] * len(states)),
-    )
+    text, columns = statement(tuple(known), tuple(states), tuple(fields))
+    values = (*fields.values(), *known.values())
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*prepared(fields), *prepared(known), *states])
+        cursor.execute(text, [as_stored(value, connection) for as_stored, value in zip(columns, values, strict=True)])
         return bool(cursor.rowcount)
 
 
-def prepared(values):
-    """The values as the database takes them."""
-    return [Delivery._meta.get_field(name).get_db_prep_save(value, connection) for name, value in values.items()]
+@cache
+def statement(known, states, fields):
+    """The UPDATE, and for each of its values what makes it one that the database takes."""
+    text = "UPDATE {} SET {} WHERE {} AND state IN ({})".format(  # noqa: S608 - names and states of our own
+        Delivery._meta.db_table,
+        ", ".join(f"{name} = %s" for name in fields),
+        " AND ".join(f"{name} = %s" for name in known),
+        ", ".join(f"'{state}'" for state in states),
+    )
+    return text, [Delivery._meta.get_field(name).get_db_prep_save for name in (*fields, *known)]

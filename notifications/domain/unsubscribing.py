@@ -3,6 +3,8 @@
 It can only lower mail, so it never expires: a mail that is years old still stops. It dies when the address changes.
 """
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 
@@ -18,7 +20,13 @@ PREFERENCES = {Delivery.Kind.DIGEST: "digest", Delivery.Kind.REMINDER: "reminder
 def unsubscribe_url(person, kind):
     """The absolute link, built from BASE_URL alone. ``kind`` is one of PREFERENCES."""
     token = signed(f"{person.pk}.{PREFERENCES[kind]}", SALT, person)
-    return settings.BASE_URL + reverse("mail-stop", args=[token])
+    return settings.BASE_URL + path_of_links().replace("TOKEN", token)
+
+
+@cache
+def path_of_links():
+    """Looked up once, since each mail has such a link."""
+    return reverse("mail-stop", args=["TOKEN"])
 
 
 def read_token(token):

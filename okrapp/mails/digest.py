@@ -5,11 +5,11 @@ from functools import partial
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
+from okrapp.mails.drawing import Beside, Card, Paragraph, Together
 from okrapp.mails.known import known_to
 from okrapp.mails.rows import short
 from okrapp.mails.sections import cycle_text, digest_of, reason_text
 from okrapp.mails.writing import write
-from people.reading import as_read_by
 
 
 @composer(Delivery.Kind.DIGEST)
@@ -20,23 +20,26 @@ def compose_digests(deliveries, now):
 
 def write_digest(known, delivery):
     reader = delivery.person
-    with as_read_by(reader):
+    with known.read_by(reader):
         digest = digest_of(reader, known)
         if not digest.says_something:
             raise Skip(Delivery.Reason.NOTHING)
-        return write(delivery, words.action(digest), mail_context(digest, reader, known.lately))
+        return write(delivery, words.action(digest), words_of(digest, reader, known.lately))
 
 
-def mail_context(digest, reader, lately):
+def words_of(digest, reader, lately):
     count = len(digest.week.due)
     lead = [words.duration(count) if count else "", digest.deadline]
     return {
-        "digest": digest,
         "company": short(reader.company.name),
-        "cycle": cycle_text(reader, lately),
+        "cycle": Beside(cycle_text(reader, lately)),
         "heading": words.heading(digest),
-        "lead": " ".join(filter(None, lead)),
         "preheader": words.preheader([digest.verdict, digest.deadline, *glimpses(digest)], reader.language),
+        "lead": Paragraph(" ".join(filter(None, lead))),
+        "verdict": Paragraph(digest.verdict, "verdict"),
+        "due": digest.due or "",
+        "sections": Together(tuple(map(Card, digest.sections))),
+        "dates": Together(tuple(map(Paragraph, digest.dates))),
         "reason": reason_text(reader),
     }
 

@@ -1,13 +1,12 @@
 """Rows of a mail, and how they are drawn in the HTML part and in the text part.
 
-They reach the templates as finished strings: a mail has a dozen rows, and a Monday ten thousand mails (ADR 0032).
+They reach the templates as finished strings: a mail has a dozen rows, and a Monday ten thousand mails (ADR 0032). For
+the same reason markup is filled by ``format``, and whatever was not drawn here is escaped where it goes in.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
-
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from html import escape
 
 from common.mail_styles import STYLES
 
@@ -16,7 +15,7 @@ def styled(markup):
     """Markup in which [name] stands for the attributes of an element."""
     for name, attributes in STYLES.items():
         markup = markup.replace(f"[{name}]", attributes)
-    return mark_safe(markup)
+    return markup
 
 
 TABLE = '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'
@@ -36,6 +35,9 @@ FILLED = '<td width="{}%" {}>&nbsp;</td>'
 TRACK = styled("<td [track]>&nbsp;</td>")
 MORE = styled('<tr><td {}><a href="{}" [link]>{}</a></td></tr>')
 SECTION = f"{TABLE}\n{{}}{{}}</table>\n"
+PARAGRAPH = "<p {}>{}</p>"
+BESIDE = styled(" <span [quiet]>{}</span>")
+CARD = styled("<tr><td [gap]>&nbsp;</td></tr>\n<tr><td [card]><h2 [subheading]>{}</h2>{}{}</td></tr>\n")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class State:
 
     @property
     def html(self):
-        return format_html(STATE, STYLES[f"is_{self.tone}"], str(self))
+        return STATE.format(STYLES[f"is_{self.tone}"], escape(str(self)))
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Act:
 
     @property
     def html(self):
-        return format_html(ACT, self.url, STYLES[self.shape], self.label)
+        return ACT.format(escape(self.url), STYLES[self.shape], escape(self.label))
 
     @property
     def text(self):
@@ -87,17 +89,17 @@ class Row:
 
     @property
     def link(self):
-        return format_html(LINK, self.url, self.title)
+        return LINK.format(escape(self.url), escape(self.title))
 
     @property
     def buttons(self):
-        return format_html(ACTS, mark_safe("".join(act.html for act in self.acts))) if self.acts else ""
+        return ACTS.format("".join(act.html for act in self.acts)) if self.acts else ""
 
     @cached_property
     def html(self):
-        state = format_html("{} ", self.state.html) if self.state else ""
-        note = format_html(NOTE, self.note) if self.note else ""
-        return format_html(ROW, state, self.link, self.facts, note, self.buttons)
+        state = f"{self.state.html} " if self.state else ""
+        note = NOTE.format(escape(self.note)) if self.note else ""
+        return ROW.format(state, self.link, escape(self.facts), note, self.buttons)
 
     @cached_property
     def text(self):
@@ -115,8 +117,9 @@ class DueRow(Row):
 
     @cached_property
     def html(self):
-        lines = format_html_join("", "<br>{}", ((line,) for line in self.lines))
-        return format_html(DUE, self.title, self.about, self.state.html, self.facts, lines, self.buttons)
+        lines = "".join(f"<br>{escape(line)}" for line in self.lines)
+        title, about, facts = escape(self.title), escape(self.about), escape(self.facts)
+        return DUE.format(title, about, self.state.html, facts, lines, self.buttons)
 
     @cached_property
     def text(self):
@@ -133,14 +136,14 @@ class ObjectiveRow(Row):
 
     @cached_property
     def html(self):
-        return format_html(OBJECTIVE, self.link, self.bar, self.figure, self.state.html, self.facts)
+        return OBJECTIVE.format(self.link, self.bar, escape(self.figure), self.state.html, escape(self.facts))
 
     @property
     def bar(self):
         if self.percent is None:
             return ""
-        filled = format_html(FILLED, self.percent, STYLES[f"bar_{self.state.tone}"]) if self.percent else ""
-        return format_html(BAR, filled, TRACK if self.percent < 100 else "")
+        filled = FILLED.format(self.percent, STYLES[f"bar_{self.state.tone}"]) if self.percent else ""
+        return BAR.format(filled, TRACK if self.percent < 100 else "")
 
     @cached_property
     def text(self):
@@ -168,10 +171,8 @@ class Section:
 
     @property
     def html(self):
-        rows = mark_safe("".join(row.html for row in self.rows))
-        return format_html(
-            SECTION, rows, format_html(MORE, STYLES[self.cell], self.url, self.more) if self.more else ""
-        )
+        more = MORE.format(STYLES[self.cell], escape(self.url), escape(self.more)) if self.more else ""
+        return SECTION.format("".join(row.html for row in self.rows), more)
 
     @property
     def text(self):
@@ -189,3 +190,66 @@ class DueSection(Section):
 
     def texts(self):
         return (f"{number}) {row.text}" for number, row in enumerate(self.rows, 1))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A section in a box of its own, under its title."""
+
+    section: Section
+
+    @property
+    def html(self):
+        section = self.section
+        return CARD.format(escape(section.title), Paragraph(section.summary, "quiet").html, section.html)
+
+    @property
+    def text(self):
+        section = self.section
+        return f"\n== {section.title} ==\n{Paragraph(section.summary, 'quiet').text}{section.text}\n"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A sentence of its own; nothing where it is empty."""
+
+    sentence: str
+    style: str = "line"
+
+    @property
+    def html(self):
+        return PARAGRAPH.format(STYLES[self.style], escape(self.sentence)) if self.sentence else ""
+
+    @property
+    def text(self):
+        return f"{self.sentence}\n" if self.sentence else ""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands quietly beside a name; nothing where it is empty."""
+
+    words: str
+
+    @property
+    def html(self):
+        return BESIDE.format(escape(self.words)) if self.words else ""
+
+    @property
+    def text(self):
+        return f" {self.words}" if self.words else ""
+
+
+@dataclass(frozen=True)
+class Together:
+    """One after the other."""
+
+    items: tuple
+
+    @property
+    def html(self):
+        return "".join(item.html for item in self.items)
+
+    @property
+    def text(self):
+        return "".join(item.text for item in self.items)

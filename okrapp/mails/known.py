@@ -1,17 +1,17 @@
 """What is known about a batch of readers, and what many of them read alike."""
 
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-from django.utils.timezone import get_current_timezone
-from django.utils.translation import get_language
 
 from goals.queries.agreed import Terms, terms_of
 from goals.queries.lately import Lately, gather
 from kpis.queries.lately import gather_alerts
 from notifications.queries.lately import said_to
+from people.reading import as_read_by
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """By reader: ``alerts`` are the latest of each KPI, ``said`` counts by kind."""
 
@@ -19,14 +19,20 @@ class Known:
     alerts: dict
     terms: Terms
     said: dict
-    written: dict = field(default_factory=dict)
+    by_reading: dict = field(default_factory=lambda: defaultdict(dict))
 
     def once(self, write, *about):
         """``write(*about)``, once for all readers of a language and zone, on whom nothing else in it may depend."""
-        key = (get_language(), get_current_timezone(), write, *about)
-        if key not in self.written:
-            self.written[key] = write(*about)
-        return self.written[key]
+        if (write, about) not in self.written:
+            self.written[write, about] = write(*about)
+        return self.written[write, about]
+
+    @contextmanager
+    def read_by(self, reader):
+        """Within it, what is written is for the reader."""
+        self.written = self.by_reading[reader.language, reader.time_zone]
+        with as_read_by(reader):
+            yield
 
 
 def known_to(readers, now):

@@ -42,7 +42,7 @@ def write_news(found, awaiting, delivery):
         rows = [news_row(row, reader, open_terms) for row in rows_of(wanted, reader) if row.told]
         if not rows:
             raise Skip(Delivery.Reason.NOTHING)
-        return write(delivery, action(rows), news_context(reader, rows))
+        return write(delivery, action(rows), words_of(reader, rows))
 
 
 def action(rows):
@@ -53,14 +53,15 @@ def action(rows):
     return ngettext("%(count)d notification", "%(count)d notifications", len(rows)) % {"count": len(rows)}
 
 
-def news_context(reader, rows):
+def words_of(reader, rows):
     count = len(rows)
     heading = ngettext(
         "%(name)s, there is something you should know", "%(name)s, there are %(count)d things you should know", count
     )
     return {
-        "company": reader.company,
+        "company": reader.company.name,
         "heading": heading % {"name": short(reader.short_name), "count": count},
+        "preheader": f"{rows[0].title}: {rows[0].facts}",
         "section": Section(title="", rows=rows[:MOST], more=more_text(rows, MOST), url=link("notifications")),
         "reason": _("You get this mail because you chose to hear of this at once, by mail."),
     }

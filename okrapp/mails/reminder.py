@@ -35,8 +35,8 @@ def write_reminder(found, now, delivery):
     if not overdue:
         raise Skip(Delivery.Reason.NOTHING)
     with as_read_by(reader):
-        context = reminder_context(reader, overdue, reader.company.day_of(now))
-        return write(delivery, action(len(overdue)), context)
+        words = words_of(reader, overdue, reader.company.day_of(now))
+        return write(delivery, action(len(overdue)), words)
 
 
 def action(count):
@@ -45,18 +45,20 @@ def action(count):
     return asked % {"count": count}
 
 
-def reminder_context(reader, overdue, today):
+def words_of(reader, overdue, today):
     count = len(overdue)
     heading = ngettext(
         "%(name)s, %(count)d key result has no check-in yet",
         "%(name)s, %(count)d key results have no check-in yet",
         count,
     )
+    enough = _("A value and a line are enough; that nothing has changed counts too.")
     rows = [overdue_row(each, reader, today) for each in overdue[:MOST]]
     return {
-        "company": reader.company,
+        "company": reader.company.name,
         "heading": heading % {"name": short(reader.short_name), "count": count},
-        "lead": [duration(count), _("A value and a line are enough; that nothing has changed counts too.")],
+        "preheader": enough,
+        "lead": f"{duration(count)} {enough}",
         "due": DueSection(title="", rows=rows, more=more_text(overdue, MOST), url=link("home")),
         "reason": _("This mail comes two and five working days after a due day, and never beside the digest."),
     }
@@ -73,7 +75,7 @@ def overdue_row(overdue, reader, today):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, [due_sentence(overdue), missed_line(key_result, today)])),
-        acts=tuple(check_in_acts(key_result, reader, today)),
+        acts=check_in_acts(key_result, reader, today),
     )
 
 

@@ -92,7 +92,7 @@ def due_row(due, reader, *, today, says_when):
         state=stale_state(key_result, today),
         facts=standing(key_result, today),
         lines=tuple(filter(None, lines)),
-        acts=tuple(check_in_acts(key_result, reader, today)),
+        acts=check_in_acts(key_result, reader, today),
     )
 
 

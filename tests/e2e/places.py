@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goals.domain.drafts import asked_about
-from goals.domain.mail_links import Purpose, accept_url, check_in_url
+from goals.domain.mail_links import Purpose, accept_url, check_in_urls
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from goals.queries.agreement_page import awaits
 from goals.queries.week import week_of
@@ -150,9 +150,7 @@ def mail_links(member):
     """One for each thing that a mail lets its reader do: about what is due, and what waits for consent."""
     due = week_of(member, timezone.now()).due[0].key_result
     asked = KeyResult.objects.live().exclude(on_table=None).order_by("pk")
-    yield from (
-        check_in_url(purpose, due, member, member.company.today()) for purpose in Purpose if purpose != Purpose.ACCEPT
-    )
+    yield from check_in_urls(set(Purpose) - {Purpose.ACCEPT}, due, member, member.company.today())
     yield next(accept_url(each, each.on_table.owner) for each in asked if awaits(each.on_table.owner, each))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import engines
 from django.test import RequestFactory
 from playwright.sync_api import expect
@@ -70,14 +70,14 @@ class Site:
 
     def send_static(self, route, name):
         kind = mimetypes.guess_type(name)[0]
-        route.fulfill(path=finders.find(name), content_type=kind)
+        route.fulfill(path=staticfiles_storage.path(name), content_type=kind)
 
     def count(self, path):
         return sum(urlsplit(request.url).path == path for request in self.asked)
 
 
 @pytest.fixture
-def site():
+def site(collected):
     return Site()
 
 

@@ -1,12 +1,14 @@
 """The matrix of product.md, section 2, row by row: also who may not."""
 
+from datetime import date
+
 import pytest
 
 from goals import draft_rules, rules
 from goals.models import Cycle, KeyResult, Objective
 from tests.cast import cast, rows
 from tests.factories import CycleFactory, KeyResultFactory
-from tests.kept import kept_for_module
+from tests.kept import kept, kept_for_module
 
 pytestmark = [pytest.mark.django_db]
 ACTORS = "admin boss lead neighbour member viewer owner contributor objective_owner stranger"
@@ -104,6 +106,7 @@ SUBJECTS = {
     "reviewed": {"stage": Cycle.Stage.REVIEW},
     "closed": {"stage": Cycle.Stage.CLOSED},
 }
+ENDS_ON = {stage: date(2026, 12, 31 - days) for days, stage in enumerate(Cycle.Stage)}  # same dates, same cycle
 
 
 people = kept_for_module(cast)
@@ -115,18 +118,30 @@ def key_result_under(people, subject):
     for name in ("department", "created_by"):
         if told.get(name):
             told[name] = getattr(people, told[name])
-    cycle = CycleFactory(company=people.company, stage=told.pop("stage"))
+    stage = told.pop("stage")
+    cycle = CycleFactory(company=people.company, stage=stage, ends_on=ENDS_ON[stage])
     fields = {f"objective__{name}": value for name, value in told.items()}
     key_result = KeyResultFactory(
         objective__owner=people.objective_owner, objective__cycle=cycle, owner=people.owner, **fields
     )
     key_result.contributors.add(people.contributor)
-    return KeyResult.objects.select_related("objective__cycle", "objective__owner", "owner").get(pk=key_result.pk)
+    return fresh(key_result.pk)
+
+
+def fresh(pk):
+    return KeyResult.objects.select_related("objective__cycle", "objective__owner", "owner").get(pk=pk)
+
+
+@pytest.fixture(scope="module")
+def key_results(people, django_db_setup, django_db_blocker):
+    """The id of a key result under each of the subjects."""
+    with kept(django_db_setup, django_db_blocker):
+        yield {subject: key_result_under(people, subject).pk for subject in SUBJECTS}
 
 
 @pytest.mark.parametrize(("action", "subject", "actor", "expected"), rows(RULES, skip=2))
-def test_who_may_do_what(people, action, subject, actor, expected):
-    key_result = key_result_under(people, subject)
+def test_who_may_do_what(people, key_results, action, subject, actor, expected):
+    key_result = fresh(key_results[subject])
 
     if action in OF_KEY_RESULT:
         allowed = OF_KEY_RESULT[action](getattr(people, actor), key_result)
@@ -137,8 +152,8 @@ def test_who_may_do_what(people, action, subject, actor, expected):
 
 
 @pytest.mark.parametrize(("subject", "actor", "expected"), rows(READS))
-def test_who_reads_what(people, subject, actor, expected):
-    key_result, reader = key_result_under(people, subject), getattr(people, actor)
+def test_who_reads_what(people, key_results, subject, actor, expected):
+    key_result, reader = fresh(key_results[subject]), getattr(people, actor)
 
     assert Objective.objects.visible_to(reader).filter(pk=key_result.objective_id).exists() is expected
     assert KeyResult.objects.visible_to(reader).filter(pk=key_result.pk).exists() is expected

@@ -30,6 +30,7 @@ class Conversation(socketserver.StreamRequestHandler):
     def say(self, verb):
         """Answer; an answer that is a list is used up, and where it is empty the connection ends."""
         answer = self.server.answers[verb]
+        self.server.said.append(verb)
         if isinstance(answer, list):
             answer = answer.pop(0) if answer else ""
         if answer:
@@ -39,11 +40,15 @@ class Conversation(socketserver.StreamRequestHandler):
 
 @contextmanager
 def scripted(**answers):
-    """Yield a server on a free ``port`` that counts its ``connections``. ``DOT`` is the answer to the final dot."""
+    """Yield a server on a free ``port`` that counts its ``connections`` and keeps what was ``said``.
+
+    ``DOT`` is the answer to the final dot.
+    """
     dot = {".": answers.pop("DOT")} if "DOT" in answers else {}
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.daemon_threads, server.block_on_close = True, False
-        server.answers, server.connections, server.port = POLITE | answers | dot, 0, server.server_address[1]
+        server.answers, server.port = POLITE | answers | dot, server.server_address[1]
+        server.connections, server.said = 0, []
         thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
         try:

@@ -96,9 +96,27 @@ def test_an_answer_means_one_thing(stage, code, reply, meaning):
         ({"DOT": []}, AnswerLost),
     ],
 )
-def test_a_server_is_understood_at_every_step(answers, meaning):
-    with scripted(**answers) as server:
+@pytest.mark.parametrize("offer", ["AUTH PLAIN", "PIPELINING"])
+def test_a_server_is_understood_at_every_step(answers, meaning, offer):
+    with scripted(**{"EHLO": f"250-scripted\r\n250 {offer}"} | answers) as server:
         assert outcome(server.port) == meaning
+
+
+@pytest.mark.parametrize(
+    ("data", "connections"), [(["503 5.5.1 nobody to send to", "354 go on"], 1), ("354 go on", 2)]
+)
+def test_one_refused_among_commands_said_at_once_leaves_no_text_begun(data, connections):
+    answers = {"EHLO": "250-scripted\r\n250 PIPELINING", "RCPT": ["550 5.1.1 nobody", "250 ok"], "DATA": data}
+
+    with scripted(**answers) as server:
+        assert outcome(server.port, a_mail("first"), a_mail("second")) == "250 ok"
+        assert server.connections == connections
+
+
+def test_commands_are_said_one_by_one_to_a_server_that_offers_nothing_else():
+    with scripted(RCPT=["550 5.1.1 nobody"]) as server:
+        assert outcome(server.port) is NoSuchMailbox
+        assert server.said == ["GREETING", "EHLO", "MAIL", "RCPT", "RSET", "QUIT"]
 
 
 def test_nobody_listening_is_a_server_gone():

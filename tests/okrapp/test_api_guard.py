@@ -14,6 +14,7 @@ from kpis.models import Kpi
 from kpis.periods import Frequency, parse_key
 from people.models import ApiToken
 from tests.api_client import ask, token_of
+from tests.kept import kept_for_module
 from tests.okrapp.api_rules import NOWHERE, PUBLIC, RULES
 from tests.okrapp.urlconf import named_patterns
 from tests.okrapp.world import NOON, make_world
@@ -31,8 +32,8 @@ def _wednesday():
         yield
 
 
-@pytest.fixture
-def world():
+@time_machine.travel(NOON, tick=False)
+def two_companies():
     ours, theirs = make_world(), make_world()
     kpi = ours.objects["kpi"]
     october = parse_key("2026-10", Frequency.MONTH, 4)
@@ -41,6 +42,9 @@ def world():
     type(kpi).objects.filter(pk=theirs.objects["kpi"].pk).update(code="THEIRS")
     ours.people |= {"foreign_member": theirs.people["member"], "foreign_admin": theirs.people["admin"]}
     return ours
+
+
+world = kept_for_module(two_companies)
 
 
 def tokens_of(world):

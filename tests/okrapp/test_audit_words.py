@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def modules(*parts):
                 yield path, ast.parse(path.read_text())
 
 
+@cache
 def written_actions():
     """{action: where it is written}, composed ones as their pattern."""
     return {

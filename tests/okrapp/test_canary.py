@@ -14,6 +14,7 @@ from notifications.domain.activities import record_activity
 from notifications.models import Activity, Webhook, WebhookPost
 from people.models import Department, User
 from tests.factories import KeyResultFactory, MilestoneFactory
+from tests.kept import kept_for_module
 from tests.okrapp.test_url_guard import url_of
 from tests.okrapp.url_rules import RULES
 from tests.okrapp.world import ACTORS, NOON, make_world
@@ -61,13 +62,7 @@ def _wednesday():
         yield
 
 
-@pytest.fixture
-def ours():
-    return make_world()
-
-
-@pytest.fixture
-def theirs():
+def full_of_canaries():
     """A company in which every text a person can type holds the canary."""
     world = make_world(CANARY)
     owner, department = world.people["owner"], world.objects["department"]
@@ -84,6 +79,24 @@ def theirs():
     Department.objects.filter(pk=department.pk).update(code=CANARY)
     Cycle.objects.filter(company=owner.company).update(own_name=CANARY)
     return world
+
+
+@time_machine.travel(NOON, tick=False)
+def two_companies():
+    return make_world(), full_of_canaries()
+
+
+companies = kept_for_module(two_companies)
+
+
+@pytest.fixture
+def ours(companies):
+    return companies[0]
+
+
+@pytest.fixture
+def theirs(companies):
+    return companies[1]
 
 
 def test_the_canary_is_heard_at_home(theirs):

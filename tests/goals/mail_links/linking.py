@@ -6,7 +6,7 @@ import time_machine
 from django.urls import reverse
 
 from goals.domain.agreements import open_agreement
-from goals.domain.mail_links import accept_url, check_in_url
+from goals.domain.mail_links import accept_url, check_in_urls
 from goals.models import CheckIn, Consent, KeyResult, UsedLink
 from notifications.models import HelpRequest
 from tests.factories import DepartmentFactory, KeyResultFactory, ObjectiveFactory, UserFactory
@@ -22,7 +22,7 @@ def link_to(key_result, purpose="value", person=None):
     if purpose == "accept":
         url = accept_url(key_result, person)
     else:
-        url = check_in_url(purpose, key_result, person, key_result.company.today())
+        [url] = check_in_urls([purpose], key_result, person, key_result.company.today())
     return url.removeprefix("http://127.0.0.1:8000")
 
 
