@@ -6,6 +6,7 @@ and progress is a share (0.7000 is 70 %).
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 FOUR_DECIMALS = Decimal("0.0001")
 ZERO = Decimal("0.0000")
@@ -160,8 +161,10 @@ def _storable(progress):
 # Pace
 
 
+@lru_cache(maxsize=1024)
 def pace(day, start, due):
     """Return the share of the time from start to due that has passed on the day, in whole days, 0..1."""
+    # Kept, because a company's many key results share a handful of spans.
     if start == due:
         return ONE if day >= due else ZERO
     return quantize(clip(Decimal((day - start).days) / (due - start).days))

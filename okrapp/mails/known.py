@@ -13,13 +13,17 @@ from people.reading import as_read_by
 
 @dataclass
 class Known:
-    """By reader: ``alerts`` are the latest of each KPI, ``said`` counts by kind."""
+    """By reader: ``alerts`` are the latest of each KPI, ``said`` counts by kind.
+
+    ``written`` is what the present reader's language and zone share, one of ``readings``.
+    """
 
     lately: Lately
     alerts: dict
     terms: Terms
     said: dict
-    by_reading: dict = field(default_factory=lambda: defaultdict(dict))
+    written: dict = field(default_factory=dict)
+    readings: dict = field(default_factory=lambda: defaultdict(dict))
 
     def once(self, write, *about):
         """``write(*about)``, once for all readers of a language and zone, on whom nothing else in it may depend."""
@@ -30,7 +34,7 @@ class Known:
     @contextmanager
     def read_by(self, reader):
         """Within it, what is written is for the reader."""
-        self.written = self.by_reading[reader.language, reader.time_zone]
+        self.written = self.readings[reader.language, reader.time_zone]
         with as_read_by(reader):
             yield
 
