@@ -150,7 +150,8 @@ def mail_links(member):
     """One for each thing that a mail lets its reader do: about what is due, and what waits for consent."""
     due = week_of(member, timezone.now()).due[0].key_result
     asked = KeyResult.objects.live().exclude(on_table=None).order_by("pk")
-    yield from check_in_urls(set(Purpose) - {Purpose.ACCEPT}, due, member, member.company.today())
+    purposes = [purpose for purpose in Purpose if purpose != Purpose.ACCEPT]
+    yield from check_in_urls(purposes, due, member, member.company.today())
     yield next(accept_url(each, each.on_table.owner) for each in asked if awaits(each.on_table.owner, each))
 
 
