@@ -4,8 +4,7 @@ At most three people, each with what is most pressing; nobody is scored, counted
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
-from operator import attrgetter
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from goals.models import Proposal
 from goals.models.fields import Status
 from goals.models.objective import may_read
 from goals.queries.led import is_led
-from goals.queries.moves import Kind as Moved
+from goals.queries.moves import Kind
 from goals.queries.week import missed_periods
 from goals.wording import days_ago
 from okrapp.mails.drawing import Row
@@ -24,29 +23,20 @@ from people.models import User
 MOST_PEOPLE, SILENT_FROM = 3, 2
 
 
-class Kind(IntEnum):
-    """The most pressing first."""
-
-    HELP = 0
-    COUNTERED = 1
-    SILENT = 2
-    DOUBTED = 3
-    WON = 4
-
-
 @dataclass(frozen=True)
 class Topic:
     person: User
-    kind: Kind
     sentence: str
 
 
 def topic_rows(reader, moves, places, known):
     """A row for each of at most three people, those with the most pressing topics first."""
     topics = {}
-    for topic in sorted(topics_of(reader, moves, places, known), key=attrgetter("kind")):
+    for topic in topics_of(reader, moves, places, known):
         topics.setdefault(topic.person, topic)
-    return [topic_row(topic) for topic in [*topics.values()][:MOST_PEOPLE]]
+        if len(topics) == MOST_PEOPLE:
+            break
+    return [topic_row(topic) for topic in topics.values()]
 
 
 def topic_row(topic):
@@ -54,20 +44,20 @@ def topic_row(topic):
 
 
 def topics_of(reader, moves, places, known):
-    """Of those the reader leads, in the order in which they were found."""
+    """Yield those about people whom the reader leads, the most pressing first: a silent month brings hundreds."""
     if not reader.managed_department_ids:
-        return []
+        return
     lately, today = known.lately, known.lately.today(reader)
     near = reader.company.tree.near.get(reader.pk, ())
     wins = (win for place in places.ids for win in lately.wins.get((reader.company_id, place), ()))
-    found = [
-        *(help_topic(each, reader, today) for pk in near for each in lately.unanswered.get(pk, ())),
-        *(countered_topic(each, reader, today) for each in known.terms.awaited[reader.pk]),
-        *(silent_topic(move.key_result, today) for move in moves if move.kind == Moved.SILENT),
-        *(doubted_topic(each, reader) for pk in near for each in lately.doubted.get(pk, ())),
-        *(Topic(win.owner, Kind.WON, won_text(win)) for win in wins),
-    ]
-    return [topic for topic in found if topic and is_led(topic.person, reader)]
+    found = chain(
+        (help_topic(each, reader, today) for pk in near for each in lately.unanswered.get(pk, ())),
+        (countered_topic(each, reader, today) for each in known.terms.awaited[reader.pk]),
+        (silent_topic(move.key_result, today) for move in moves if move.kind == Kind.SILENT),
+        (doubted_topic(each, reader) for pk in near for each in lately.doubted.get(pk, ())),
+        (Topic(win.owner, won_text(win)) for win in wins),
+    )
+    yield from (topic for topic in found if topic and is_led(topic.person, reader))
 
 
 def help_topic(request, reader, today):
@@ -75,7 +65,7 @@ def help_topic(request, reader, today):
         return None
     words = {"title": short(request.title), "when": days_ago(reader.company.day_of(request.created_at), today)}
     text = _("Asked for help with “%(title)s” (%(when)s), and nobody has answered yet.") % words
-    return Topic(request.asked_by, Kind.HELP, text)
+    return Topic(request.asked_by, text)
 
 
 def countered_topic(key_result, reader, today):
@@ -84,7 +74,7 @@ def countered_topic(key_result, reader, today):
         return None
     words = {"title": short(key_result.title), "when": days_ago(reader.company.day_of(proposal.created_at), today)}
     text = _("Suggested other terms for “%(title)s” (%(when)s). What would make them work?") % words
-    return Topic(proposal.author, Kind.COUNTERED, text)
+    return Topic(proposal.author, text)
 
 
 def silent_topic(key_result, today):
@@ -97,14 +87,14 @@ def silent_topic(key_result, today):
         missed,
     )
     text %= {"title": short(key_result.title), "count": missed}
-    return Topic(key_result.owner, Kind.SILENT, text)
+    return Topic(key_result.owner, text)
 
 
 def doubted_topic(key_result, reader):
     if not may_read(reader, key_result.objective):
         return None
     text = doubted_text(key_result) % {"title": short(key_result.title)}
-    return Topic(key_result.owner, Kind.DOUBTED, text)
+    return Topic(key_result.owner, text)
 
 
 def doubted_text(key_result):
