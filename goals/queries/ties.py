@@ -20,7 +20,7 @@ class TieRow:
 
     row: KeyResultRow
     how: str
-    place: str
+    whose: str
     due: str
     clash: str
 
@@ -45,10 +45,15 @@ def tie_row(tie, key_result, other, viewer, today):
     return TieRow(
         row=key_result_row(other, viewer=viewer, today=today),
         how=tie.said_from(key_result),
-        place=place_name(other.objective),
+        whose=whose(other),
         due=_("due %(day)s") % {"day": short_date(other.due_on)},
         clash=clash(tie, key_result, other),
     )
+
+
+def whose(key_result):
+    """The place of its objective and its owner, once where they are the same."""
+    return " · ".join(dict.fromkeys([place_name(key_result.objective), key_result.owner.name]))
 
 
 def clash(tie, key_result, other):
@@ -62,7 +67,7 @@ def clash(tie, key_result, other):
 
 
 def tie_candidates(key_result, viewer, typed):
-    """Live key results that the viewer may read and it is not tied to yet, with their places: one query.
+    """Live key results that the viewer may read and it is not tied to yet, with whose they are: one query.
 
     By all words of title, owner, objective or department; the latest cycle first, MOST_FOUND at most.
     """
@@ -75,7 +80,7 @@ def tie_candidates(key_result, viewer, typed):
     for word in words:
         found = found.filter(holds(word))
     rows = found.order_by("-objective__cycle__starts_on", "pk")[:MOST_FOUND]
-    return [(share_company(viewer, each), place_name(each.objective)) for each in rows]
+    return [(each, whose(share_company(viewer, each))) for each in rows]
 
 
 def holds(word):

@@ -291,9 +291,9 @@ def test_it_is_found_by_title_department_and_owner(client, people, leads, site, 
     client.force_login(people.neighbour)
     typed = {"Inquiries": word, "sales": people.sales.name, "owner": people.owner.family_name}[word]
 
-    [(found, place)] = client.get(reverse("key-result-tie", args=[site.pk]), {"q": typed}).context["candidates"]
+    [(found, whose)] = client.get(reverse("key-result-tie", args=[site.pk]), {"q": typed}).context["candidates"]
 
-    assert (found, place) == (leads, people.sales.name)
+    assert (found, whose) == (leads, f"{people.sales.name} · {people.owner.name}")
 
 
 def test_without_a_choice_it_asks_at_the_field(owner, leads, site):
