@@ -231,6 +231,10 @@ def _sentence(chart, known):
         "title": chart.title, "first": first.text or first.value, "first_day": when(first),
         "last": last.text or last.value, "last_day": when(last), "target": chart.target_text or chart.target,
     }  # fmt: skip
+    if chart.target is None and len(known) == 1:
+        return _("%(title)s: %(last)s (%(last_day)s).") % values
     if chart.target is None:
         return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s).") % values
+    if len(known) == 1:
+        return _("%(title)s: %(last)s (%(last_day)s). Target: %(target)s.") % values
     return _("%(title)s: from %(first)s (%(first_day)s) to %(last)s (%(last_day)s). Target: %(target)s.") % values

@@ -83,6 +83,12 @@ def line_chart(chart):
 
 
 @register.filter
+def whole(name):
+    """Keep a name on one line where one has room for it, also where Japanese could break anywhere."""
+    return format_html('<span class="whole">{}</span>', name)
+
+
+@register.filter
 def is_check(field):
     """Tell whether a form field is a single checkbox, whose label stands behind it."""
     return getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset

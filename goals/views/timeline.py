@@ -25,6 +25,7 @@ def timeline(request):
         "after": address(request, window, window.scale.step),
         "now": address(request),
         "window": window,
+        "opens_at_today": form.wanted.get("start") is None,
     }
     return render_page(request, "goals/initiatives/timeline.html", context, fragments=REGION)
 

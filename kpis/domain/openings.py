@@ -1,5 +1,6 @@
 """Initiatives that a KPI's rules open when it turns for the worse: once for what has happened, one at a time."""
 
+import re
 from datetime import timedelta
 
 from goals.domain.opening import first_able, open_initiative, retitle, servable
@@ -76,11 +77,22 @@ def reads(person, kpi):
 def title_of(template, alert):
     """The template with the key of the period and the KPI's name put in; without that where it does not fit.
 
-    A restricted KPI is not named: who else reads the initiative is for others to decide.
+    A restricted KPI is not named, not even by the template: who else reads the initiative is for others to decide.
     """
     titled = template.replace(PERIOD_MARK, alert.data["period"])
-    named = titled.replace(KPI_MARK, alert.kpi.name)
-    return titled.replace(KPI_MARK, NO_NAME) if alert.kpi.is_restricted or len(named) > LONGEST else named
+    named, unnamed = titled.replace(KPI_MARK, alert.kpi.name), titled.replace(KPI_MARK, NO_NAME)
+    if alert.kpi.is_restricted:
+        return without_names(unnamed, {alert.kpi.name})
+    return unnamed if len(named) > LONGEST else named
+
+
+def without_names(title, names):
+    """The title without any of the names, in whichever case: the longer first, as one may begin with the other.
+
+    Also within a word: Japanese has no gaps between words, and a title that reads oddly gives nothing away.
+    """
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.sub(pattern, NO_NAME, title, flags=re.IGNORECASE)[:LONGEST]
 
 
 def hide_name(kpi, *, actor):
@@ -89,9 +101,7 @@ def hide_name(kpi, *, actor):
     The initiatives stay with those who read them; which of them may read the KPI, its link tells.
     """
     for opening in kpi.openings.select_related("initiative"):
-        title = opening.initiative.title
-        for name in (opening.data.get("name", kpi.name), kpi.name):
-            title = title.replace(name, NO_NAME)
+        title = without_names(opening.initiative.title, {opening.data.get("name", kpi.name), kpi.name})
         if title != opening.initiative.title:
             retitle(opening.initiative, title, actor=actor)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from goals.models import Initiative, KeyResult
 from kpis.domain.kpis import change_kpi
 from kpis.domain.measurements import record_measurement
+from kpis.domain.openings import LONGEST, without_names
 from kpis.models import AlertRule, KeyResultLink, Kpi, Opening
 from kpis.periods import Frequency, parse_key
 from notifications.models import Activity
@@ -141,7 +142,7 @@ def test_the_page_and_the_centre_say_why_but_no_name_to_whom_it_is_hidden(client
     assert "has turned. October" not in shown
 
 
-@pytest.mark.parametrize("retitled", ["", "Why Churn? Ask Attrition"])
+@pytest.mark.parametrize("retitled", ["", "Why churn? Ask Attrition"])
 def test_once_the_kpi_is_restricted_no_title_names_it(client, kpi, retitled):
     rule(kpi)
     record(kpi, 100, 80)
@@ -162,9 +163,23 @@ def test_once_the_kpi_is_restricted_no_title_names_it(client, kpi, retitled):
     assert AuditEntry.objects.filter(action="initiative.changed", object_id=opened.pk).count() == 1
 
 
-def test_a_restricted_kpi_is_not_named_at_all(kpi):
+@pytest.mark.parametrize(
+    ("title", "names", "left"),
+    [
+        ("Churn rate up, churn first", {"Churn", "Churn rate"}, "KPI up, KPI first"),
+        ("離職率を下げる", {"離職率"}, "KPIを下げる"),
+        ("The KPI (a+b)", {"KPI", "(a+b)"}, "The KPI KPI"),
+        (f"率{'x' * (LONGEST - 1)}", {"率"}, f"KPI{'x' * (LONGEST - 3)}"),
+    ],
+)
+def test_names_leave_nothing_of_themselves(title, names, left):
+    assert without_names(title, names) == left
+
+
+@pytest.mark.parametrize("template", ["Look into {kpi} ({period})", "Look into churn ({period})"])
+def test_a_restricted_kpi_is_not_named_at_all(kpi, template):
     Kpi.objects.filter(pk=kpi.pk).update(visibility=Kpi.Visibility.RESTRICTED)
-    rule(kpi)
+    rule(kpi, title=template)
     linked(kpi, visibility="restricted")
 
     record(kpi, 100, 80)

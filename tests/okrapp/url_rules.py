@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-EVERYBODY = {"admin", "manager", "manager_above", "other_manager", "owner", "contributor", "member", "viewer"}
+BY_MIGHT = ["viewer", "member", "contributor", "owner", "other_manager", "manager", "manager_above", "admin"]
+EVERYBODY = set(BY_MIGHT)
 WRITERS = EVERYBODY - {"viewer"}
 ADMIN = {"admin"}
 LINE = {"manager", "manager_above"}
@@ -227,6 +228,20 @@ RULES = [
     page("setup-cycle", get=ADMIN, post=ADMIN),
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
+
+
+def border(rule, method, expected):
+    """The weakest to whom it is open, whoever above is refused, and for each answer the mightiest of those below.
+
+    ``expected`` tells the answer of a rule, a method and an actor.
+    """
+    if method not in rule.methods:
+        return ["admin"]
+    first = min(BY_MIGHT.index(actor) for actor in rule.methods[method])
+    below = {expected(rule, method, actor): actor for actor in BY_MIGHT[:first]}
+    above = [actor for actor in BY_MIGHT[first + 1 :] if actor not in rule.methods[method]]
+    return [*below.values(), BY_MIGHT[first], *above]
+
 
 # Open to strangers, each with a test of its own beside those of its package.
 PUBLIC = {

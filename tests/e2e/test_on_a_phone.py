@@ -1,0 +1,81 @@
+"""What a narrow window must neither cut, nor tear apart, nor hide."""
+
+import pytest
+from django.urls import reverse
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"viewport": {"width": 360, "height": 800}}
+# The lines of text in an element, by the tops of their boxes.
+LINES = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size;
+}"""
+# Cells of one table that reach out of it, or into each other.
+COLLISIONS = """table => {
+  const edge = table.closest(".card").getBoundingClientRect().right;
+  return [...table.tBodies[0].rows].flatMap(row => [...row.cells].filter(cell => {
+    const [own, next] = [cell, cell.nextElementSibling].map(each => each?.getBoundingClientRect());
+    const ends = Math.max(...[...cell.querySelectorAll("*")].map(part => part.getBoundingClientRect().right), 0);
+    const meets = next && next.top < own.bottom && next.left > own.left;
+    return ends > edge || (meets && ends > next.left);
+  })).map(cell => cell.textContent);
+}"""
+TODAY = """() => {
+  const [region, names, today] = [".gantt-scroll", ".corner", "#gantt-today"].map(
+    each => document.querySelector(each).getBoundingClientRect());
+  return [names.right <= today.left && today.right <= region.right, scrollY];
+}"""
+
+
+@pytest.fixture
+def staff(load_company):
+    return load_company("ja")
+
+
+@pytest.fixture
+def reader(staff):
+    """Somebody who reads English among Japanese names."""
+    person = staff.people[staff.logins["manager"]]
+    person.language = "en"
+    person.save(update_fields=["language"])
+    return person
+
+
+def test_a_name_stays_whole_in_a_heading(visit, staff, reader):
+    page = visit(reader, reverse("person-hand-over", args=[staff.people["tanaka"].pk]), **PHONE)
+
+    assert page.locator("h1 .whole").evaluate(LINES) == 1
+    assert page.title().startswith("Hand over what 田中 さくら carries")
+
+
+def test_the_facts_of_an_initiative_keep_apart(visit, reader):
+    page = visit(reader, reverse("initiatives") + "?scope=all&state=all", **PHONE)
+
+    assert page.locator("table.initiatives").evaluate(COLLISIONS) == []
+
+
+@pytest.mark.parametrize("zoom", ["month", "quarter"])
+def test_the_timeline_opens_with_today_in_view(visit, reader, zoom):
+    page = visit(reader, reverse("timeline") + f"?zoom={zoom}", **PHONE)
+    assert page.evaluate(TODAY) == [True, 0]
+
+    page.get_by_label("Group by").select_option("owner")
+    page.wait_for_url("**group=owner**")
+    page.wait_for_function(f"({TODAY})()[0]")
+
+
+def test_the_timeline_opens_at_the_months_asked_for(visit, reader):
+    page = visit(reader, reverse("timeline"), **PHONE)
+    page.get_by_role("link", name="Earlier").click()
+    page.wait_for_url("**start=**")
+
+    assert page.locator(".gantt-scroll").evaluate("region => region.scrollLeft") == 0
+
+
+def test_without_scripts_a_link_leads_to_today(visit, reader):
+    page = visit(reader, reverse("timeline"), **PHONE, java_script_enabled=False)
+    page.get_by_role("link", name="Today").click()
+
+    assert page.evaluate(TODAY)[0]
