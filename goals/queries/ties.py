@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from common.text import search_key
 from goals.access import share_company
 from goals.models import KeyResult, Tie
+from goals.models.fields import Status
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.wording import place_name, short_date
 
@@ -64,6 +65,20 @@ def clash(tie, key_result, other):
     if is_first and other.due_on > key_result.due_on:
         return _("Due after this one")
     return _("Due before this one") if not is_first and other.due_on < key_result.due_on else ""
+
+
+def held_up_by(viewer):
+    """As a column of key results: the title of what has to come first and is off track, dropped or due too late.
+
+    As far as the viewer may read it; None where there is nothing.
+    """
+    is_late = ~Q(status=Status.DONE) & Q(due_on__gt=OuterRef("due_on"))
+    needed = KeyResult.objects.visible_to(viewer).filter(
+        Q(status__in=[Status.OFF_TRACK, Status.DROPPED]) | is_late,
+        ties_to_it__key_result=OuterRef("pk"),
+        ties_to_it__kind=Tie.Kind.NEEDS,
+    )
+    return Subquery(needed.order_by("pk").values("title")[:1])
 
 
 def tie_candidates(key_result, viewer, typed):

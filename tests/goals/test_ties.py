@@ -1,12 +1,12 @@
 """Key results that have to do with each other: saying so, who hears of what, and the pages (B14)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from goals.domain.agreements import accept, propose_change
 from goals.domain.check_ins import Entry, post_check_in
@@ -428,6 +428,37 @@ def test_dates_that_do_not_work_out_are_said_on_both_sides(owner, leads, site, t
 
     assert [row.clash for row in section(owner, leads).context["rows"]] == ["Due after this one"]
     assert [row.clash for row in section(owner, site).context["rows"]] == ["Due before this one"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"status": Status.OFF_TRACK}, ["waits for what is off track", "“New web site” has to come first."]),
+        ({"status": Status.DROPPED}, ["waits for what is off track", "“New web site” has to come first."]),
+        ({"due_on": date(2027, 1, 1)}, ["waits for what is off track", "“New web site” has to come first."]),
+        ({"due_on": date(2027, 1, 1), "status": Status.DONE}, []),
+        ({"status": Status.AT_RISK}, []),
+    ],
+)
+def test_a_manager_sees_first_what_waits_for_something_off_track(
+    client, people, leads, site, tied, changes, expected
+):
+    KeyResult.objects.filter(pk=leads.pk).update(status=Status.ON_TRACK, progress=1, last_check_in_at=timezone.now())
+    KeyResult.objects.filter(pk=site.pk).update(**changes)
+    client.force_login(people.lead)
+
+    findings = client.get(people.sales.get_absolute_url()).context["findings"]
+
+    assert [text for row in findings for text in (row["reason"], row["detail"])] == expected
+
+
+def test_a_manager_who_may_not_read_it_sees_nothing_of_it_there(client, people, leads, site, tied):
+    KeyResult.objects.filter(pk=leads.pk).update(status=Status.ON_TRACK, progress=1, last_check_in_at=timezone.now())
+    KeyResult.objects.filter(pk=site.pk).update(status=Status.OFF_TRACK)
+    Objective.objects.filter(pk=site.objective_id).update(visibility=Objective.Visibility.RESTRICTED)
+    client.force_login(people.lead)
+
+    assert client.get(people.sales.get_absolute_url()).context["findings"] == []
 
 
 def test_who_may_not_read_the_other_one_sees_no_trace_of_it(client, people, leads, site, tied):
