@@ -17,13 +17,17 @@ MOST_FOUND = 20
 
 @dataclass(frozen=True)
 class TieRow:
-    """The other end of a tie: ``how`` says what it is to this one, ``clash`` that the two dates do not work out."""
+    """The other end of a tie: ``how`` says what it is to this one, ``clash`` that the two dates do not work out.
+
+    ``is_away``: its objective is archived.
+    """
 
     row: KeyResultRow
     how: str
     whose: str
     due: str
     clash: str
+    is_away: bool
 
 
 def ties_of(key_result, viewer, today):
@@ -49,6 +53,7 @@ def tie_row(tie, key_result, other, viewer, today):
         whose=whose(other),
         due=_("due %(day)s") % {"day": short_date(other.due_on)},
         clash=clash(tie, key_result, other),
+        is_away=other.objective.is_archived,
     )
 
 
@@ -58,8 +63,9 @@ def whose(key_result):
 
 
 def clash(tie, key_result, other):
-    """That what has to come first is due last; "" where that is not so, or one of them is over."""
-    if tie.kind != Tie.Kind.NEEDS or not (key_result.is_live and other.is_live):
+    """That what has to come first is due last; "" where that is not so, or one of them is over or archived."""
+    is_worked_on = all(each.is_live and each.objective.is_published for each in (key_result, other))
+    if tie.kind != Tie.Kind.NEEDS or not is_worked_on:
         return ""
     is_first = tie.key_result_id == key_result.pk
     if is_first and other.due_on > key_result.due_on:

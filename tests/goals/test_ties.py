@@ -430,6 +430,16 @@ def test_dates_that_do_not_work_out_are_said_on_both_sides(owner, leads, site, t
     assert [row.clash for row in section(owner, site).context["rows"]] == ["Due before this one"]
 
 
+def test_what_is_archived_is_said_to_be(owner, leads, site, tied):
+    KeyResult.objects.filter(pk=site.pk).update(due_on=leads.due_on + timedelta(days=1))
+    Objective.objects.filter(pk=site.objective_id).update(state=Objective.State.ARCHIVED)
+
+    page = section(owner, leads)
+
+    assert [(row.is_away, row.clash) for row in page.context["rows"]] == [(True, "")]
+    assert "Archived" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
