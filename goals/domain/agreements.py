@@ -8,17 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals import rules
-from goals.domain.agreement_news import other_admins, tell_of_agreement, tell_of_proposal
+from goals.domain.agreement_news import news_of_agreement, other_admins, tell_of_proposal
 from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import check_asked
-from goals.domain.ties import tell_tied
+from goals.domain.ties import news_of_tied
 from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
+from notifications.domain.activities import record_activities
 from people.domain.audit import differences, record_change, snapshot
 
 TERMS = KeyResult.TERMS
@@ -202,7 +203,7 @@ def needed_parties(key_result, owner):
 def put_in_force(key_result, *, actor):
     """Let the terms on the table become those of the key result, with every figure that follows from them."""
     proposal = key_result.on_table
-    tell_of_agreement(key_result, proposal, actor=actor)
+    news = news_of_agreement(key_result, proposal)
     before, agreed = snapshot(key_result, TERMS), snapshot(proposal, TERMS)
     changes = differences(before, agreed)
     for name in TERMS:
@@ -215,7 +216,8 @@ def put_in_force(key_result, *, actor):
     check(key_result.objective)
     if changes:
         refresh(key_result)
-        tell_tied(key_result, {"news": "terms"}, actor=actor)
+        news += news_of_tied(key_result, {"news": "terms"})
+    record_activities(news, actor=actor)
     if "owner" in changes:
         settle_asked(key_result, owner=before["owner"])
 

@@ -11,14 +11,15 @@ from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
-from goals.domain.news import tell_off_track
+from goals.domain.news import news_off_track
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
-from goals.domain.ties import tell_status
+from goals.domain.ties import news_of_status
 from goals.models import CheckIn
 from goals.progress import OutOfRange
 from goals.rhythm import current_period
 from goals.rules import carries, takes_check_ins
+from notifications.domain.activities import record_activities
 from notifications.domain.help import ask_for_help
 
 
@@ -118,8 +119,9 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
         request_key=request_key,
     )
     refresh(key_result)
-    tell_off_track(key_result.objective, status_before, actor=author)
-    tell_status(key_result, word_before, actor=author)
+    news = news_off_track(key_result.objective, status_before) + news_of_status(key_result, word_before)
+    if news:
+        record_activities(news, actor=author)
     return check_in
 
 

@@ -11,15 +11,16 @@ from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
-from goals.domain.news import tell_done
+from goals.domain.news import news_done
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
-from goals.domain.ties import tell_status, tell_tied
+from goals.domain.ties import news_of_status, news_of_tied
 from goals.feeding import check, check_followed
 from goals.models import KeyResult, Milestone, Tie
 from goals.models.fields import Status
 from goals.progress import OutOfRange
+from notifications.domain.activities import record_activities
 from people.domain.audit import differences, record_change, record_differences, snapshot
 
 FIELDS = [
@@ -115,7 +116,7 @@ def negotiate(key_result, asked, *, author):
         propose_change(key_result, asked, author=author)
     else:
         propose(key_result, author=author)
-        tell_tied(key_result, {"news": "terms"}, actor=author)
+        record_activities(news_of_tied(key_result, {"news": "terms"}), actor=author)
 
 
 def write_milestones(key_result, milestones):
@@ -221,9 +222,7 @@ def close(key_result, status, *, actor, action, reason=""):
     record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
     settle_asked(locked)
-    if status == Status.DONE:
-        tell_done(locked, actor=actor)
-    tell_status(locked, before, actor=actor)
+    record_activities(news_done(locked) + news_of_status(locked, before), actor=actor)
     return locked
 
 

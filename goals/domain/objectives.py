@@ -10,10 +10,11 @@ from goals.domain.drafts import tell_answer
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
-from goals.domain.news import tell_off_track
+from goals.domain.news import news_off_track
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
 from goals.feeding import check
 from goals.models import Objective
+from notifications.domain.activities import record_activities
 from people.domain.audit import differences, record_change, snapshot
 
 State = Objective.State
@@ -181,7 +182,7 @@ def state_status(objective, status, *, reason, actor):
     locked.stated_status, locked.stated_reason = status, reason
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)
-    tell_off_track(locked, before, actor=actor)
+    record_activities(news_off_track(locked, before), actor=actor)
     return locked
 
 

@@ -9,9 +9,9 @@ from goals.domain.agreement_news import other_admins
 from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_key_result
-from goals.domain.ties import tell_tied
+from goals.domain.ties import news_of_tied
 from goals.rhythm import last_day
-from notifications.domain.activities import record_activity
+from notifications.domain.activities import Happening, record_activities
 from notifications.models import Activity
 from people.domain.audit import differences, record_change, snapshot
 
@@ -81,6 +81,6 @@ def tell_of_pause(key_result, *, actor):
     """Tell owner and accountable manager, whoever of them did not do it, and the owners of what is tied to it."""
     owner = key_result.owner
     managers = rules.accountable_line(key_result, owner) or other_admins(key_result, owner)
-    data = {"reason": key_result.pause_reason}
-    record_activity(Activity.Kind.PAUSED, key_result, actor=actor, audience=[owner, *managers], data=data)
-    tell_tied(key_result, {"paused": key_result.pause_reason}, actor=actor)
+    reason = key_result.pause_reason
+    paused = Happening(Activity.Kind.PAUSED, key_result, [owner, *managers], {"reason": reason})
+    record_activities([paused, *news_of_tied(key_result, {"paused": reason})], actor=actor)

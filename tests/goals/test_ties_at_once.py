@@ -15,7 +15,9 @@ from goals.domain.objectives import archive_objective, restore_objective
 from goals.domain.ties import tie, untie
 from goals.models import CheckIn, Objective, Tie
 from goals.models.fields import Status
-from tests.factories import KeyResultFactory, ObjectiveFactory
+from notifications.domain.preferences import change_preference
+from notifications.models import Delivery
+from tests.factories import CompanyFactory, CycleFactory, KeyResultFactory, ObjectiveFactory, UserFactory
 from tests.together import at_once, errors
 
 pytestmark = [
@@ -64,3 +66,20 @@ def test_ties_check_ins_and_archiving_never_block_each_other_for_good(two):
 
     assert errors(at_once(*calls), GoalError) == []
     assert CheckIn.objects.exists()
+
+
+def test_check_ins_that_mail_the_same_two_never_block_each_other_for_good():
+    """Each is told of their own objective and of the other's key result, so the two come in either order."""
+    one, another, author = UserFactory.create_batch(3, company=CompanyFactory())
+    for person in (one, another):
+        change_preference(person, channels={kind: ["app", "mail"] for kind in ("off_track", "tied")})
+    cycle = CycleFactory(company=author.company)
+    key_results = []
+    for _number in range(6):
+        pair = [KeyResultFactory(objective=ObjectiveFactory(owner=each, cycle=cycle)) for each in (one, another)]
+        Tie.objects.create(key_result=pair[0], other=pair[1], kind=Kind.NEEDS)
+        key_results += pair
+    off_track = Entry(Status.OFF_TRACK, Decimal(4))
+
+    assert errors(at_once(*(partial(post_check_in, each, off_track, author=author) for each in key_results))) == []
+    assert Delivery.objects.filter(kind=Delivery.Kind.NEWS).count() == 2
