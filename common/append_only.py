@@ -1,6 +1,6 @@
 """A migration step that makes the database itself refuse to change or delete rows of a table."""
 
-from django.db import migrations
+from common.database_step import DatabaseStep
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {event} ON {table}
@@ -31,7 +31,7 @@ def append_only(table):
 
         return apply
 
-    return migrations.RunPython(run(CREATE), run(DROP))
+    return DatabaseStep(run(CREATE), run(DROP))
 
 
 def while_writable(table, *operations):
@@ -40,4 +40,4 @@ def while_writable(table, *operations):
     SQLite rebuilds a table to alter it, and the triggers of the old one are lost.
     """
     protect = append_only(table)
-    return [migrations.RunPython(protect.reverse_code, protect.code), *operations, protect]
+    return [DatabaseStep(protect.reverse_code, protect.code), *operations, protect]

@@ -1,6 +1,6 @@
 """A migration step that makes substring search fast on PostgreSQL; SQLite scans, which is fine at its size."""
 
-from django.db import migrations
+from common.database_step import DatabaseStep
 
 
 def trigram_index(table, column="search_text"):
@@ -16,4 +16,4 @@ def trigram_index(table, column="search_text"):
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP INDEX {name}")
 
-    return migrations.RunPython(create, drop)
+    return DatabaseStep(create, drop)

@@ -13,6 +13,8 @@ from goals.views import (
     my_items,
     objective_states,
     objectives,
+    similar,
+    ties,
     timeline,
 )
 
@@ -22,6 +24,7 @@ urlpatterns = [
     path("key-results/<int:pk>/check-in/people/", check_ins.check_in_people, name="check-in-people"),
     path("check-ins/<int:pk>/correct/", check_ins.check_in_correct, name="check-in-correct"),
     path("objectives/new/", objectives.objective_new, name="objective-new"),
+    path("objectives/similar/", similar.objective_similar, name="objective-similar"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
     path("objectives/<int:pk>/changes/", objectives.objective_changes, name="objective-changes"),
     path("objectives/<int:pk>/edit/", objectives.objective_edit, name="objective-edit"),
@@ -49,6 +52,9 @@ urlpatterns = [
     path("key-results/<int:pk>/agreement/open/", agreements.agreement_open, name="agreement-open"),
     path("key-results/<int:pk>/agreement/withdraw/", agreements.agreement_withdraw, name="agreement-withdraw"),
     path("key-results/<int:pk>/initiatives/", initiatives.key_result_initiatives, name="key-result-initiatives"),
+    path("key-results/<int:pk>/ties/", ties.key_result_ties, name="key-result-ties"),
+    path("key-results/<int:pk>/ties/new/", ties.key_result_tie, name="key-result-tie"),
+    path("key-results/<int:pk>/ties/remove/", ties.key_result_untie, name="key-result-untie"),
     path("initiatives/", initiatives.initiatives, name="initiatives"),
     path("initiatives/new/", initiatives.initiative_new, name="initiative-new"),
     path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),

@@ -16,6 +16,7 @@ from people.models import ApiToken
 from tests.api_client import ask, token_of
 from tests.kept import kept_for_module
 from tests.okrapp.api_rules import NOWHERE, PUBLIC, RULES
+from tests.okrapp.url_rules import border
 from tests.okrapp.urlconf import named_patterns
 from tests.okrapp.world import NOON, make_world
 
@@ -68,17 +69,35 @@ def test_the_api_is_open_to_whom_the_table_says(world):
     cases = [
         (rule, method, actor)
         for rule in RULES
+        for method in rule.methods
+        for actor in [*border(rule, method, expected), "anonymous", "reader", "foreign_admin"]
+    ]
+    unruled = [(rule, method, "admin") for rule in RULES for method in METHODS if method not in rule.methods]
+    refused = [(rule, "GET", actor) for rule in RULES[:2] for actor in REFUSED]
+
+    assert wrong(world, tokens, cases + unruled + refused) == {}
+
+
+@pytest.mark.deep
+def test_the_api_is_open_to_nobody_else(world):
+    tokens = tokens_of(world)
+    cases = [
+        (rule, method, actor)
+        for rule in RULES
         for actor in tokens
         for method in (METHODS if actor == "admin" else rule.methods)
     ]
 
-    wrong = {
+    assert wrong(world, tokens, cases) == {}
+
+
+def wrong(world, tokens, cases):
+    """{case: (answer, what it should be)} of those whose answer is another."""
+    return {
         (str(rule), method, actor): (found, expected(rule, method, actor))
         for rule, method, actor in cases
         if (found := told(asked(rule, world, tokens[actor], method))) != expected(rule, method, actor)
     }
-
-    assert wrong == {}
 
 
 def asked(rule, world, token, method):

@@ -1,7 +1,7 @@
 """Every URL, every method, everybody: held against tests/okrapp/url_rules.py."""
 
 import re
-from itertools import product
+from itertools import chain, product
 
 import pytest
 import time_machine
@@ -14,7 +14,7 @@ from django.urls import reverse
 from kpis.models import Kpi
 from tests.kept import kept
 from tests.okrapp.api_rules import API_NAMES
-from tests.okrapp.url_rules import EVERYBODY, PUBLIC, RULES, SIGN_IN_PRIVATE, SIGN_IN_PUBLIC
+from tests.okrapp.url_rules import EVERYBODY, PUBLIC, RULES, SIGN_IN_PRIVATE, SIGN_IN_PUBLIC, border
 from tests.okrapp.urlconf import all_names, named_patterns
 from tests.okrapp.world import ACTORS, NOON, make_world
 
@@ -70,8 +70,20 @@ def test_only_what_is_listed_is_open_to_strangers():
 
 @pytest.mark.parametrize("rule", RULES, ids=str)
 def test_url(rule, world):
+    strangers = ["anonymous", *(["foreign_admin"] if rule.target else [])]
+    cases = product(METHODS, strangers), *(product([method], border(rule, method, expected)) for method in METHODS)
+
+    assert_answers(rule, world, [*chain(*cases), ("DELETE", "admin")])
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("rule", RULES, ids=str)
+def test_url_for_everybody(rule, world):
+    assert_answers(rule, world, [*product(METHODS, ACTORS), *product(NEVER, ["admin"])])
+
+
+def assert_answers(rule, world, cases):
     address = url_of(rule, world)
-    cases = [*product(METHODS, ACTORS), *product(NEVER, ["admin"])]
 
     answers = {(method, actor): told(ask(world, actor, method, address)) for method, actor in cases}
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, field
 
-EVERYBODY = {"admin", "manager", "manager_above", "other_manager", "owner", "contributor", "member", "viewer"}
+BY_MIGHT = ["viewer", "member", "contributor", "owner", "other_manager", "manager", "manager_above", "admin"]
+EVERYBODY = set(BY_MIGHT)
 WRITERS = EVERYBODY - {"viewer"}
 ADMIN = {"admin"}
 LINE = {"manager", "manager_above"}
@@ -80,6 +81,7 @@ RULES = [
     page("comment-versions", "restricted_comment", get=CONCERNED, readers=CONCERNED),
     # Objectives
     page("objective-new", get=WRITERS, post=WRITERS),
+    page("objective-similar", get=EVERYBODY),
     page("objective", "objective", get=EVERYBODY),
     page("objective", "archived", get=EVERYBODY),
     page("objective", "draft", get=CONCERNED, readers=CONCERNED),
@@ -111,6 +113,9 @@ RULES = [
     page("key-result-hand-over", "key_result", get=CONCERNED, post=CONCERNED),
     page("key-result-pause", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-resume", "key_result", post=LINE | {"owner"}),
+    page("key-result-ties", "key_result", get=EVERYBODY),
+    page("key-result-tie", "key_result", get=CONCERNED | {"contributor"}, post=CONCERNED | {"contributor"}),
+    page("key-result-untie", "key_result", post=CONCERNED | {"contributor"}),
     # Initiatives
     page("initiatives", get=EVERYBODY),
     page("timeline", get=EVERYBODY),
@@ -224,6 +229,20 @@ RULES = [
     page("setup-cycle", get=ADMIN, post=ADMIN),
     page("setup-done", get=ADMIN, post=ADMIN),
 ]
+
+
+def border(rule, method, expected):
+    """The weakest to whom it is open, whoever above is refused, and for each answer the mightiest of those below.
+
+    ``expected`` tells the answer of a rule, a method and an actor.
+    """
+    if method not in rule.methods:
+        return ["admin"]
+    first = min(BY_MIGHT.index(actor) for actor in rule.methods[method])
+    below = {expected(rule, method, actor): actor for actor in BY_MIGHT[:first]}
+    above = [actor for actor in BY_MIGHT[first + 1 :] if actor not in rule.methods[method]]
+    return [*below.values(), BY_MIGHT[first], *above]
+
 
 # Open to strangers, each with a test of its own beside those of its package.
 PUBLIC = {
