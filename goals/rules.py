@@ -233,3 +233,11 @@ def link_initiative(user, key_result):
         or in_line_of_person(user, key_result.owner)
         or edit_objective(user, key_result.objective)
     )
+
+
+def tie_key_result(user, key_result):
+    """Say what it has to do with another one, or that it no longer has: those who report it or edit it."""
+    objective = key_result.objective
+    if user.is_viewer or not key_result.is_live or not objective.is_published or objective.cycle.is_closed:
+        return False
+    return carries(user, key_result) or in_line_of_person(user, key_result.owner) or edit_objective(user, objective)

@@ -148,6 +148,39 @@ def tell_key_result(activities, reader):
     }
 
 
+@teller(Activity.Kind.TIED)
+def tell_tied(activities, reader):
+    """One query."""
+    key_results = KeyResult.objects.visible_to(reader).in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            tied_text(each),
+            key_results[each.object_id].title,
+            key_results[each.object_id].get_absolute_url(),
+            tone(each.data["status"][1]) if "status" in each.data else "none",
+        )
+        for each in activities
+        if each.object_id in key_results
+    }
+
+
+def tied_text(activity):
+    """What is new with a key result that another one of the reader's is tied to."""
+    data, words = activity.data, {"name": activity.actor.short_name}
+    if "status" in data:
+        words["before"], words["after"] = map(status_word, data["status"])
+        return _("Linked with a key result of yours: %(before)s → %(after)s") % words
+    if "paused" in data:
+        return _("Linked with a key result of yours, and paused: %(reason)s") % {"reason": data["paused"]}
+    sentences = {
+        "terms": _("Linked with a key result of yours: other terms hold from now on"),
+        "tied": _("%(name)s linked it with a key result of yours"),
+        "tie_changed": _("%(name)s says anew how it is linked with a key result of yours"),
+        "untied": _("%(name)s took its link to a key result of yours away"),
+    }
+    return sentences[data["news"]] % words
+
+
 @teller(Activity.Kind.OFF_TRACK)
 def tell_off_track(activities, reader):
     """One query."""

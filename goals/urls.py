@@ -13,6 +13,7 @@ from goals.views import (
     my_items,
     objective_states,
     objectives,
+    ties,
     timeline,
 )
 
@@ -49,6 +50,9 @@ urlpatterns = [
     path("key-results/<int:pk>/agreement/open/", agreements.agreement_open, name="agreement-open"),
     path("key-results/<int:pk>/agreement/withdraw/", agreements.agreement_withdraw, name="agreement-withdraw"),
     path("key-results/<int:pk>/initiatives/", initiatives.key_result_initiatives, name="key-result-initiatives"),
+    path("key-results/<int:pk>/ties/", ties.key_result_ties, name="key-result-ties"),
+    path("key-results/<int:pk>/ties/new/", ties.key_result_tie, name="key-result-tie"),
+    path("key-results/<int:pk>/ties/remove/", ties.key_result_untie, name="key-result-untie"),
     path("initiatives/", initiatives.initiatives, name="initiatives"),
     path("initiatives/new/", initiatives.initiative_new, name="initiative-new"),
     path("initiatives/<int:pk>/", initiatives.initiative, name="initiative"),

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
 
 from common.numbers import exact_value, format_percent, format_points, format_value
-from goals.models import KeyResult
+from goals.models import KeyResult, Objective
 from goals.models.fields import Status
 from goals.progress import PaceWord, pace_word
 
@@ -24,6 +24,15 @@ TONES = {
 def tone(status):
     """The colour and shape a status is drawn with."""
     return TONES[status]
+
+
+def place_name(objective):
+    """Whose objective it is, in a word: the company, a department's name, a person's."""
+    if objective.level == Objective.Level.COMPANY:
+        return _("Company")
+    if objective.level == Objective.Level.DEPARTMENT:
+        return str(objective.company.tree.get(objective.department_id))
+    return objective.owner.name
 
 
 def status_word(status):

@@ -15,6 +15,7 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import check_asked
+from goals.domain.ties import tell_tied
 from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
@@ -214,6 +215,7 @@ def put_in_force(key_result, *, actor):
     check(key_result.objective)
     if changes:
         refresh(key_result)
+        tell_tied(key_result, {"news": "terms"}, actor=actor)
     if "owner" in changes:
         settle_asked(key_result, owner=before["owner"])
 

@@ -14,6 +14,7 @@ from goals.domain.locks import lock_key_result
 from goals.domain.news import tell_off_track
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
+from goals.domain.ties import tell_status
 from goals.models import CheckIn
 from goals.progress import OutOfRange
 from goals.rhythm import current_period
@@ -99,7 +100,7 @@ def refuse_if_closed(key_result):
 def append(key_result, entry, *, author, period, request_key, replaces=None, position=None):
     """Write the row, then the key result, its objective and every parent it contributes to."""
     value, done = what_was_reached(key_result, entry, replaces)
-    status_before = key_result.objective.status
+    status_before, word_before = key_result.objective.status, key_result.status
     key_result.last_seq += 1
     check_in = CheckIn.objects.create(
         company_id=key_result.company_id,
@@ -118,6 +119,7 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
     )
     refresh(key_result)
     tell_off_track(key_result.objective, status_before, actor=author)
+    tell_status(key_result, word_before, actor=author)
     return check_in
 
 

@@ -15,6 +15,7 @@ from goals.domain.news import tell_done
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
+from goals.domain.ties import tell_status
 from goals.feeding import check, check_followed
 from goals.models import KeyResult, Milestone
 from goals.models.fields import Status
@@ -219,6 +220,7 @@ def close(key_result, status, *, actor, action, reason=""):
     settle_asked(locked)
     if status == Status.DONE:
         tell_done(locked, actor=actor)
+    tell_status(locked, before, actor=actor)
     return locked
 
 

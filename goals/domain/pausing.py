@@ -9,6 +9,7 @@ from goals.domain.agreement_news import other_admins
 from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_key_result
+from goals.domain.ties import tell_tied
 from goals.rhythm import last_day
 from notifications.domain.activities import record_activity
 from notifications.models import Activity
@@ -77,8 +78,9 @@ def rest(key_result, terms, *, actor, action):
 
 
 def tell_of_pause(key_result, *, actor):
-    """Tell the owner and the accountable manager, whoever of them did not do it."""
+    """Tell owner and accountable manager, whoever of them did not do it, and the owners of what is tied to it."""
     owner = key_result.owner
     managers = rules.accountable_line(key_result, owner) or other_admins(key_result, owner)
     data = {"reason": key_result.pause_reason}
     record_activity(Activity.Kind.PAUSED, key_result, actor=actor, audience=[owner, *managers], data=data)
+    tell_tied(key_result, {"paused": key_result.pause_reason}, actor=actor)

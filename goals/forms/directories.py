@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from common.named_fields import Directory
 from goals.access import share_company
 from goals.models import Cycle, Objective
+from goals.wording import place_name
 
 
 def objective_directory(user, objective=None):
@@ -34,14 +35,5 @@ def choosable():
 
 
 def entry(objective):
-    label = f"{objective.title} ({place_of(objective)})"
+    label = f"{objective.title} ({place_name(objective)})"
     return objective, label, f"{label} {objective.cycle.name} #{objective.pk}", objective.search_text
-
-
-def place_of(objective):
-    """Whose objective it is, in a word: the company, a department's name, a person's."""
-    if objective.level == Objective.Level.COMPANY:
-        return _("Company")
-    if objective.level == Objective.Level.DEPARTMENT:
-        return str(objective.company.tree.get(objective.department_id))
-    return objective.owner.name

@@ -10,11 +10,11 @@ from common.forms import DateInput
 from common.named_fields import Directory, NamedField
 from common.text import search_key
 from goals.access import share_company
-from goals.forms.directories import place_of
 from goals.forms.fields import model_field
 from goals.forms.several import SeveralField, SeveralInput
 from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED
+from goals.wording import place_name
 from people.directories import people_directory
 from people.person_input import PersonInput
 
@@ -143,7 +143,7 @@ def key_result_directory(user, initiative=None):
 
 
 def key_result_entry(key_result):
-    label = f"{key_result.title} ({place_of(key_result.objective)})"
+    label = f"{key_result.title} ({place_name(key_result.objective)})"
     return key_result, label, f"{label} #{key_result.pk}", key_result.search_text
 
 

@@ -5,6 +5,7 @@ from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKe
 from goals.models.key_result import KeyResult, Milestone
 from goals.models.objective import Objective
 from goals.models.progress_point import ProgressPoint
+from goals.models.tie import Tie
 from goals.models.used_link import UsedLink
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "ProgressPoint",
     "Proposal",
     "ServedKeyResult",
+    "Tie",
     "UsedLink",
 ]

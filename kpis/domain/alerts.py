@@ -6,11 +6,12 @@ Expects the lock of the company that whoever changes an actual holds, so nothing
 from collections import defaultdict
 from dataclasses import dataclass
 
+from goals.models import KeyResult
 from kpis import thresholds
 from kpis.domain.alert_rules import check_ins_asked, named_by_rules
 from kpis.domain.openings import open_initiatives
 from kpis.domain.signals import Reading, signals_of
-from kpis.models import Kpi, Target
+from kpis.models import KeyResultLink, Kpi, Target
 from kpis.models.kpi import may_read
 from kpis.periods import Frequency, before, last_ended
 from kpis.thresholds import State
@@ -71,7 +72,7 @@ def raise_alerts(company, kpi_ids, *, actor):
 
 
 def announce(kpis, today, *, actor):
-    """Tell owners, watchers and those named by rules how KPIs of one company stand by now, where that is news.
+    """Tell those whom it concerns how KPIs of one company stand by now, where that is news.
 
     ``today`` is a date in the company's zone. Only the last two periods that are over can be news. Three queries for
     any number of KPIs, and a few more where one stands otherwise than before.
@@ -154,17 +155,31 @@ def alert_of(standing, told):
 
 
 def tell(alerts, today, actor):
-    """Record one activity an alert, and what the KPIs' rules ask for."""
+    """Record one activity an alert, and what the KPIs' rules ask for.
+
+    Owners hear of it, watchers, those named by rules, and the owners of key results that a KPI is linked to (B14).
+    """
     if not alerts:
         return
-    named = named_by_rules(alerts)
-    people = listeners(Kpi, {each.kpi.pk: {each.kpi.owner_id} | named[each.kpi.pk] for each in alerts})
+    named, served = named_by_rules(alerts), served_by(alerts)
+    people = listeners(
+        Kpi, {each.kpi.pk: {each.kpi.owner_id} | named[each.kpi.pk] | served[each.kpi.pk] for each in alerts}
+    )
     happenings = [
         Happening(Activity.Kind.KPI_ALERT, each.kpi, readers(each.kpi, people), each.data, each.occasion)
         for each in alerts
     ]
     opened = open_initiatives(alerts, today, actor=actor)
     record_activities([*happenings, *check_ins_asked(alerts), *opened], actor=actor)
+
+
+def served_by(alerts):
+    """{KPI id: ids of the owners of live key results that it is linked to}. One query."""
+    links = KeyResultLink.objects.filter(kpi__in=[each.kpi.pk for each in alerts])
+    found = defaultdict(set)
+    for kpi, owner in links.filter(key_result__in=KeyResult.objects.live()).values_list("kpi", "key_result__owner"):
+        found[kpi].add(owner)
+    return found
 
 
 def readers(kpi, people):

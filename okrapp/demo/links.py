@@ -1,9 +1,9 @@
-"""Which KPIs of the demo company belong to key results, and when the actuals of those that drive reached them."""
+"""What key results of the demo company are linked with: each other, and KPIs, whose actuals reach some of them."""
 
 from django.db.models import Min
 
 from goals.feeding import readings_of
-from goals.models import KeyResult
+from goals.models import KeyResult, Tie
 from kpis.models import KeyResultLink, MeasurementEntry
 
 
@@ -21,6 +21,16 @@ def write_links(planned, kpis):
 
 def link(one, kpi, **mode):
     return KeyResultLink(key_result=one.key_result, kpi=kpi, **mode)
+
+
+def write_ties(planned):
+    """Tie those that the files tell of: ``ties`` says by its key what another one is to it."""
+    key_results = {one.told["key"]: one.key_result for one in planned}
+    Tie.objects.bulk_create(
+        Tie(key_result=one.key_result, other=key_results[key], kind=kind)
+        for one in planned
+        for key, kind in one.told.get("ties", {}).items()
+    )
 
 
 def arrivals_of(planned, kpis):

@@ -14,7 +14,7 @@ from okrapp.demo.content import read_initiatives, read_kpis, read_objectives, re
 from okrapp.demo.history import write_history
 from okrapp.demo.initiatives import write_initiatives
 from okrapp.demo.kpis import write_kpis
-from okrapp.demo.links import arrivals_of, write_links
+from okrapp.demo.links import arrivals_of, write_links, write_ties
 from okrapp.demo.notices import put_in_order, write_notices
 from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.staff import write_staff
@@ -48,6 +48,7 @@ def load_demo(language, day):
     objectives, planned = write_plan(staff, cycles, read_objectives(language))
     kpis = write_kpis(staff, read_kpis(language), day)
     write_links(planned, kpis)
+    write_ties(planned)
     now = datetime.combine(day, MORNING, tzinfo=staff.company.zone)
     write_agreements(staff, planned, now)
     steps = write_initiatives(staff, planned, kpis, read_initiatives(language), cycles["running"].starts_on, now)

@@ -48,6 +48,7 @@ NOT_PAGES = {
     "mfa_login_webauthn",
     "key-result-kpi-remove",
     "key-result-resume",
+    "key-result-untie",
     "notification",
     "notifications-read",
     "kpi-archive",
@@ -194,7 +195,7 @@ def key_result_places():
     closed = KeyResult.objects.filter(status="dropped", objective__cycle__stage="running").first()
     check_in = CheckIn.objects.filter(key_result=first).latest("seq")
     names = ("key-result-changes", "key-result-edit", "key-result-finish", "key-result-drop", "key-result-pause")
-    names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives")
+    names += ("key-result-kpis", "key-result-kpi-link", "key-result-initiatives", "key-result-ties", "key-result-tie")
     return {
         "key-result": [(each.owner, each.get_absolute_url()) for each in [*shown, closed]],
         "check-in": [(each.owner, reverse("check-in", args=[each.pk])) for each in shown],

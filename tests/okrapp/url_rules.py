@@ -112,6 +112,9 @@ RULES = [
     page("key-result-hand-over", "key_result", get=CONCERNED, post=CONCERNED),
     page("key-result-pause", "key_result", get=LINE | {"owner"}, post=LINE | {"owner"}),
     page("key-result-resume", "key_result", post=LINE | {"owner"}),
+    page("key-result-ties", "key_result", get=EVERYBODY),
+    page("key-result-tie", "key_result", get=CONCERNED | {"contributor"}, post=CONCERNED | {"contributor"}),
+    page("key-result-untie", "key_result", post=CONCERNED | {"contributor"}),
     # Initiatives
     page("initiatives", get=EVERYBODY),
     page("timeline", get=EVERYBODY),

@@ -9,7 +9,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.drafts import propose_draft
 from goals.domain.hand_over import hand_over_key_result
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
-from goals.models import Objective
+from goals.models import Objective, Tie
 from goals.models.fields import Status
 from kpis.models import AlertRule, Baseline, Kpi, KpiNote
 from notifications.domain.cheers import set_cheer
@@ -177,6 +177,7 @@ def initiatives_of(key_result, owner, contributor, canary):
     secret = ObjectiveFactory(**place, visibility=Objective.Visibility.RESTRICTED, title=f"{canary}Secret")
     paused = {"pause_reason": f"{canary}Pause", "paused_on": NOON.date()}
     served = KeyResultFactory(objective=secret, title=f"{canary}Secret", **paused)
+    Tie.objects.create(key_result=key_result, other=served, kind=Tie.Kind.NEEDS)
     return {
         "initiative": initiative,
         "restricted_initiative": InitiativeFactory(owner=owner, key_results=[served], title=f"{canary}Secret"),
