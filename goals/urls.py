@@ -13,6 +13,7 @@ from goals.views import (
     my_items,
     objective_states,
     objectives,
+    similar,
     ties,
     timeline,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("key-results/<int:pk>/check-in/people/", check_ins.check_in_people, name="check-in-people"),
     path("check-ins/<int:pk>/correct/", check_ins.check_in_correct, name="check-in-correct"),
     path("objectives/new/", objectives.objective_new, name="objective-new"),
+    path("objectives/similar/", similar.objective_similar, name="objective-similar"),
     path("objectives/<int:pk>/", objectives.objective, name="objective"),
     path("objectives/<int:pk>/changes/", objectives.objective_changes, name="objective-changes"),
     path("objectives/<int:pk>/edit/", objectives.objective_edit, name="objective-edit"),

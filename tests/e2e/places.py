@@ -159,6 +159,10 @@ def mail_links(member):
 def goal_places(admin):
     return {
         "objective-new": [(admin, reverse("objective-new"))],
+        "objective-similar": [
+            (admin, reverse("objective-similar")),
+            (admin, f"{reverse('objective-similar')}?title={Objective.objects.published().latest('pk').title}"),
+        ],
         **objective_places(),
         **key_result_places(),
         **initiative_places(admin),

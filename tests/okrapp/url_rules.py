@@ -81,6 +81,7 @@ RULES = [
     page("comment-versions", "restricted_comment", get=CONCERNED, readers=CONCERNED),
     # Objectives
     page("objective-new", get=WRITERS, post=WRITERS),
+    page("objective-similar", get=EVERYBODY),
     page("objective", "objective", get=EVERYBODY),
     page("objective", "archived", get=EVERYBODY),
     page("objective", "draft", get=CONCERNED, readers=CONCERNED),
