@@ -117,7 +117,7 @@ def version_of(board):
     objectives = [*board.objectives, *board.enclosing, *board.drafts]
     rows = [(o.pk, o.version, o.progress, o.status) for o in objectives]
     rows += [
-        (kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help, kr.agreed_id, kr.on_table_id)
+        (kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help, kr.held_up_by, kr.agreed_id, kr.on_table_id)
         for kr in board.all_key_results
     ]
     drawn = repr((board.today, board.cycle.stage, rows)).encode()

@@ -16,6 +16,7 @@ from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
+from goals.queries.ties import held_up_by
 from goals.queries.week_ago import week_ago
 from notifications.models import HelpRequest
 from people.models import User
@@ -183,7 +184,11 @@ def key_results_of(objectives, viewer, now):
     key_results = list(
         KeyResult.objects.filter(objective__in=by_id)
         .select_related("owner")
-        .annotate(status_before=week_ago("key_result", "status", today_of(viewer, now)), needs_help=asked_for_help())
+        .annotate(
+            status_before=week_ago("key_result", "status", today_of(viewer, now)),
+            needs_help=asked_for_help(),
+            held_up_by=held_up_by(viewer),
+        )
     )
     for key_result in key_results:
         key_result.objective, key_result.company = by_id[key_result.objective_id], viewer.company

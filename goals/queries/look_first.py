@@ -31,7 +31,7 @@ def look_first(board):
 
 
 def worst_finding(key_result, board):
-    reasons = (help_wanted, ownerless, off_track, far_behind, worsening, silent)
+    reasons = (help_wanted, ownerless, off_track, held_up, far_behind, worsening, silent)
     return next((finding for reason in reasons if (finding := reason(key_result, board))), None)
 
 
@@ -55,6 +55,14 @@ def off_track(key_result, board):
     if disagreement(key_result.status, pace) == Disagreement.OWNER_CAUTIOUS:
         detail = _("The pace looks fine, the owner sees it differently.")
     return Finding(key_result, 40, _("is off track"), detail)
+
+
+def held_up(key_result, board):
+    """What it waits for is off track, dropped or due too late; its page says which."""
+    if key_result.held_up_by is None:
+        return None
+    detail = _("“%(title)s” has to come first.") % {"title": key_result.held_up_by}
+    return Finding(key_result, 35, _("waits for what is off track"), detail)
 
 
 def far_behind(key_result, board):

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from common.text import search_key
 from goals.access import share_company
-from goals.models import Cycle, KeyResult, Tie
+from goals.models import KeyResult, Tie
+from goals.models.fields import Status
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.wording import place_name, short_date
 
@@ -44,7 +45,7 @@ def with_places(key_results):
 def tie_row(tie, key_result, other, viewer, today):
     return TieRow(
         row=key_result_row(other, viewer=viewer, today=today),
-        how=tie.said_from(key_result),
+        how=str(tie.seen[key_result.pk].label),
         whose=whose(other),
         due=_("due %(day)s") % {"day": short_date(other.due_on)},
         clash=clash(tie, key_result, other),
@@ -66,6 +67,20 @@ def clash(tie, key_result, other):
     return _("Due before this one") if not is_first and other.due_on < key_result.due_on else ""
 
 
+def held_up_by(viewer):
+    """As a column of key results: the title of what has to come first and is off track, dropped or due too late.
+
+    As far as the viewer may read it; None where there is nothing.
+    """
+    is_late = ~Q(status=Status.DONE) & Q(due_on__gt=OuterRef("due_on"))
+    needed = KeyResult.objects.visible_to(viewer).filter(
+        Q(status__in=[Status.OFF_TRACK, Status.DROPPED]) | is_late,
+        ties_to_it__key_result=OuterRef("pk"),
+        ties_to_it__kind=Tie.Kind.NEEDS,
+    )
+    return Subquery(needed.order_by("pk").values("title")[:1])
+
+
 def tie_candidates(key_result, viewer, typed):
     """Live key results that the viewer may read and it is not tied to yet, with whose they are: one query.
 
@@ -74,8 +89,7 @@ def tie_candidates(key_result, viewer, typed):
     words = search_key(typed).split()
     if not words:
         return []
-    found = with_places(KeyResult.objects.visible_to(viewer).live())
-    found = found.exclude(objective__cycle__stage=Cycle.Stage.CLOSED).exclude(pk=key_result.pk)
+    found = with_places(KeyResult.objects.visible_to(viewer).under_way()).exclude(pk=key_result.pk)
     found = found.exclude(ties__other=key_result).exclude(ties_to_it__key_result=key_result)
     for word in words:
         found = found.filter(holds(word))
