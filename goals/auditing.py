@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from goals.models import ActionItem, Cycle, Initiative, KeyResult, Objective
+from goals.models.tie import Seen
 from people.audited import Audited, Group, register
 
 ACTION_ITEM_TEXT = ActionItem._meta.get_field("text")
@@ -63,7 +64,9 @@ register(
             "progress": _("Progress"),
             "last_note": _("Note"),
             "tied_to": _("Key result"),
+            "tie": _("What it is to this key result"),
         },
+        values={"tie": lambda text, company: str(Seen(text).label)},
         linked={"tied_to": "keyresult"},
         visible_to=lambda reader: KeyResult.objects.visible_to(reader),
         url_name="key-result",

@@ -15,9 +15,9 @@ from goals.domain.news import tell_done
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
-from goals.domain.ties import tell_status
+from goals.domain.ties import tell_status, tell_tied
 from goals.feeding import check, check_followed
-from goals.models import KeyResult, Milestone
+from goals.models import KeyResult, Milestone, Tie
 from goals.models.fields import Status
 from goals.progress import OutOfRange
 from people.domain.audit import differences, record_change, record_differences, snapshot
@@ -115,6 +115,7 @@ def negotiate(key_result, asked, *, author):
         propose_change(key_result, asked, author=author)
     else:
         propose(key_result, author=author)
+        tell_tied(key_result, {"news": "terms"}, actor=author)
 
 
 def write_milestones(key_result, milestones):
@@ -137,6 +138,8 @@ def remove_key_result(key_result, _terms, *, actor):
         raise GoalError(_("This key result was proposed to its owner: drop it instead of removing it."), "title")
     if key_result.initiatives.exists():
         raise GoalError(_("Initiatives serve this key result: drop it instead of removing it."), "title")
+    if Tie.objects.of(key_result).exists():
+        raise GoalError(_("This key result is linked with another one: drop it instead of removing it."), "title")
     record_change(
         key_result.objective,
         actor=actor,

@@ -1,17 +1,17 @@
 """What a key result has to do with others, and telling their owners what is new with it (B14)."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from goals.access import share_company
 from goals.domain.errors import GoalError, refuse_if_closed
-from goals.domain.locks import lock_row
+from goals.domain.locks import lock_paths_of
 from goals.domain.news import is_reader
 from goals.models import KeyResult, Tie
 from notifications.domain.activities import Happening, record_activities
 from notifications.models import Activity
 from people.domain.audit import record_change
-from people.models import Company
+from people.models import User
 
 
 @transaction.atomic
@@ -20,25 +20,39 @@ def tie(key_result, other, kind, *, actor):
 
     The same a second time changes nothing. Raises GoalError, naming the field.
     """
-    lock_row(Company, key_result.company_id)
+    ends = key_result, other = lock_ends(key_result, other, actor)
     check_ends(key_result, other)
     found = Tie.objects.between(key_result, other).first() or Tie()
-    if (found.key_result_id, found.other_id, found.kind) == (key_result.pk, other.pk, kind):
+    before = found.seen if found.pk else {}
+    if before.get(key_result.pk) == kind:
         return found
-    action = "key_result.tie_changed" if found.pk else "key_result.tied"
     found.key_result, found.other, found.kind = key_result, other, kind
     found.save()
-    tell_both(key_result, other, actor=actor, action=action)
+    action = "key_result.tie_changed" if before else "key_result.tied"
+    tell_both(ends, before, found.seen, actor=actor, action=action)
     return found
 
 
 @transaction.atomic
 def untie(key_result, *, other, actor):
     """Say that the two have nothing to do with each other any more; a second time changes nothing."""
-    lock_row(Company, key_result.company_id)
+    ends = key_result, other = lock_ends(key_result, other, actor)
     refuse_if_closed(key_result.objective)
-    if Tie.objects.between(key_result, other).delete()[0]:
-        tell_both(key_result, other, actor=actor, action="key_result.untied")
+    found = Tie.objects.between(key_result, other).first()
+    if found:
+        before = found.seen
+        found.delete()
+        tell_both(ends, before, {}, actor=actor, action="key_result.untied")
+
+
+def lock_ends(key_result, other, actor):
+    """Lock the paths of both and return them as they are now. Raises GoalError where one is gone meanwhile."""
+    lock_paths_of(key_result.company_id, {key_result.objective_id, other.objective_id})
+    found = KeyResult.objects.select_related("owner", "objective__cycle", "objective__owner")
+    found = found.in_bulk([key_result.pk, other.pk])
+    if len(found) < len({key_result.pk, other.pk}):
+        raise GoalError(_("This key result has been removed meanwhile."), "other")
+    return [share_company(actor, found[each.pk]) for each in (key_result, other)]
 
 
 def check_ends(key_result, other):
@@ -55,29 +69,39 @@ def check_ends(key_result, other):
             raise GoalError(_("%(name)s may not read “%(title)s”, and so could not be told of it.") % words, "other")
 
 
-def tell_both(key_result, other, *, actor, action):
-    """Write an audit entry about each, and tell each owner of the other one."""
+def tell_both(ends, before, after, *, actor, action):
+    """Write an audit entry about each of the two, and tell each owner of the other one.
+
+    ``before`` and ``after`` are Tie.seen; {} without a tie.
+    """
     happenings = []
-    for one, another in ((key_result, other), (other, key_result)):
-        record_change(one, actor=actor, action=action, changes={"tied_to": (None, f"#{another.pk}")})
+    for one, another in (ends, ends[::-1]):
+        which = (None, f"#{another.pk}") if after else (f"#{another.pk}", None)
+        changes = {"tied_to": which, "tie": (before.get(one.pk), after.get(one.pk))}
+        record_change(one, actor=actor, action=action, changes=changes)
         if is_reader(another.owner, one.objective):
             happenings.append(Happening(Activity.Kind.TIED, one, [another.owner], {"news": action.partition(".")[2]}))
     record_activities(happenings, actor=actor)
 
 
 def tell_tied(key_result, data, *, actor):
-    """Tell the owners of live key results tied to a locked one, published, what is new with it.
+    """Tell the owners of what is tied to a locked key result, published, and under way what is new with it.
 
     ``data`` is {"status": [before, after]}, {"paused": reason} or {"news": "terms"}.
     """
     objective = key_result.objective
-    if not objective.is_published:
-        return
-    tied = KeyResult.objects.live().filter(Q(ties__other=key_result) | Q(ties_to_it__key_result=key_result))
-    owners = {each.owner_id: each.owner for each in tied.select_related("owner").exclude(owner=key_result.owner_id)}
-    audience = [owner for owner in owners.values() if is_reader(owner, objective)]
-    if audience:
-        record_activities([Happening(Activity.Kind.TIED, key_result, audience, data)], actor=actor)
+    if objective.is_published:
+        audience = [owner for owner in owners_tied_to(key_result) if is_reader(owner, objective)]
+        if audience:
+            record_activities([Happening(Activity.Kind.TIED, key_result, audience, data)], actor=actor)
+
+
+def owners_tied_to(key_result):
+    """Those of key results under way that it is tied to, but its own. Two queries; one where it has no ties."""
+    pairs = Tie.objects.of(key_result).values_list("key_result", "other")
+    ids = {pk for pair in pairs for pk in pair}
+    tied = KeyResult.objects.under_way().filter(pk__in=ids).exclude(owner=key_result.owner_id)
+    return User.objects.filter(pk__in=tied.values("owner")).order_by("pk") if ids else []
 
 
 def tell_status(key_result, before, *, actor):

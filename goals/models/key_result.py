@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.searchable import Searchable
+from goals.models.cycle import Cycle
 from goals.models.fields import CLOSED, ProgressField, Status, ValueField, weight_field
 from goals.models.objective import Objective, readable_by
 from people.models import Company, User
@@ -18,6 +19,10 @@ class KeyResultQuerySet(models.QuerySet):
     def live(self):
         """Neither done nor dropped, in a published objective."""
         return self.exclude(status__in=CLOSED).filter(objective__state=Objective.State.ACTIVE)
+
+    def under_way(self):
+        """The live ones of cycles that are not closed."""
+        return self.live().exclude(objective__cycle__stage=Cycle.Stage.CLOSED)
 
 
 class KeyResult(Searchable):

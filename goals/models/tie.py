@@ -27,12 +27,6 @@ class Tie(models.Model):
         FOLLOWS = "follows", _("Moves the figures of this one")
         SHARES = "shares", _("Shares people or money with it")
 
-    SEEN_FROM_OTHER = {
-        Kind.NEEDS: _("Waits for this one"),
-        Kind.FOLLOWS: _("Its figures follow this one"),
-        Kind.SHARES: Kind.SHARES.label,
-    }
-
     key_result = models.ForeignKey(KeyResult, models.CASCADE, related_name="ties")
     other = models.ForeignKey(KeyResult, models.CASCADE, related_name="ties_to_it")
     kind = models.CharField(max_length=7, choices=Kind.choices)
@@ -48,7 +42,20 @@ class Tie(models.Model):
     def __str__(self):
         return f"{self.key_result_id} {self.kind} {self.other_id}"
 
-    def said_from(self, key_result):
-        """What the end that is not ``key_result`` is to it, in words."""
-        is_first = self.key_result_id == key_result.pk
-        return str(self.Kind(self.kind).label if is_first else self.SEEN_FROM_OTHER[self.kind])
+    @property
+    def seen(self):
+        """{id of either end: what the other end is to it}."""
+        return {self.key_result_id: Seen(self.kind), self.other_id: TURNED.get(self.kind, Seen(self.kind))}
+
+
+class Seen(models.TextChoices):
+    """What a key result is to one it is tied to: the kind of the tie, or how that looks from its other end."""
+
+    NEEDS = Tie.Kind.NEEDS.value, Tie.Kind.NEEDS.label
+    NEEDED = "needed", _("Waits for this one")
+    FOLLOWS = Tie.Kind.FOLLOWS.value, Tie.Kind.FOLLOWS.label
+    FOLLOWED = "followed", _("Its figures follow this one")
+    SHARES = Tie.Kind.SHARES.value, Tie.Kind.SHARES.label
+
+
+TURNED = {Tie.Kind.NEEDS: Seen.NEEDED, Tie.Kind.FOLLOWS: Seen.FOLLOWED}

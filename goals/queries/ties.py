@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.text import search_key
 from goals.access import share_company
-from goals.models import Cycle, KeyResult, Tie
+from goals.models import KeyResult, Tie
 from goals.models.fields import Status
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.wording import place_name, short_date
@@ -45,7 +45,7 @@ def with_places(key_results):
 def tie_row(tie, key_result, other, viewer, today):
     return TieRow(
         row=key_result_row(other, viewer=viewer, today=today),
-        how=tie.said_from(key_result),
+        how=str(tie.seen[key_result.pk].label),
         whose=whose(other),
         due=_("due %(day)s") % {"day": short_date(other.due_on)},
         clash=clash(tie, key_result, other),
@@ -89,8 +89,7 @@ def tie_candidates(key_result, viewer, typed):
     words = search_key(typed).split()
     if not words:
         return []
-    found = with_places(KeyResult.objects.visible_to(viewer).live())
-    found = found.exclude(objective__cycle__stage=Cycle.Stage.CLOSED).exclude(pk=key_result.pk)
+    found = with_places(KeyResult.objects.visible_to(viewer).under_way()).exclude(pk=key_result.pk)
     found = found.exclude(ties__other=key_result).exclude(ties_to_it__key_result=key_result)
     for word in words:
         found = found.filter(holds(word))

@@ -174,10 +174,12 @@ def tell(alerts, today, actor):
 
 
 def served_by(alerts):
-    """{KPI id: ids of the owners of live key results that it is linked to}. One query."""
+    """{KPI id: ids of the owners of key results under way that it is linked to}. One query."""
     links = KeyResultLink.objects.filter(kpi__in=[each.kpi.pk for each in alerts])
     found = defaultdict(set)
-    for kpi, owner in links.filter(key_result__in=KeyResult.objects.live()).values_list("kpi", "key_result__owner"):
+    for kpi, owner in links.filter(key_result__in=KeyResult.objects.under_way()).values_list(
+        "kpi", "key_result__owner"
+    ):
         found[kpi].add(owner)
     return found
 

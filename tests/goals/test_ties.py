@@ -11,17 +11,26 @@ from django.utils import timezone, translation
 from goals.domain.agreements import accept, propose_change
 from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.errors import GoalError
-from goals.domain.key_results import drop_key_result, finish_key_result, reopen_key_result
+from goals.domain.key_results import (
+    FIELDS,
+    KeyResultTerms,
+    change_key_result,
+    drop_key_result,
+    finish_key_result,
+    reopen_key_result,
+)
+from goals.domain.objectives import change_objective
 from goals.domain.pausing import pause_key_result
 from goals.domain.ties import tie, untie
 from goals.models import Cycle, KeyResult, Objective, Proposal, Tie
 from goals.models.fields import Status
 from notifications.models import Activity, Notification
 from notifications.queries.centre import rows_of
+from okrapp.audit_log.rows import rows_of as rows_in_words
 from people.models import AuditEntry
 from people.reading import as_read_by
 from tests.cast import cast
-from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory
+from tests.factories import CycleFactory, KeyResultFactory, ObjectiveFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 Kind = Tie.Kind
@@ -98,10 +107,24 @@ def test_the_audit_log_has_an_entry_about_each(people, leads, site):
 
     found = AuditEntry.objects.order_by("pk").values_list("action", "object_id", "changes")
     assert list(found) == [
-        ("key_result.tied", leads.pk, {"tied_to": [None, f"#{site.pk}"]}),
-        ("key_result.tied", site.pk, {"tied_to": [None, f"#{leads.pk}"]}),
-        ("key_result.untied", site.pk, {"tied_to": [None, f"#{leads.pk}"]}),
-        ("key_result.untied", leads.pk, {"tied_to": [None, f"#{site.pk}"]}),
+        ("key_result.tied", leads.pk, {"tied_to": [None, f"#{site.pk}"], "tie": [None, "needs"]}),
+        ("key_result.tied", site.pk, {"tied_to": [None, f"#{leads.pk}"], "tie": [None, "needed"]}),
+        ("key_result.untied", site.pk, {"tied_to": [f"#{leads.pk}", None], "tie": ["needed", None]}),
+        ("key_result.untied", leads.pk, {"tied_to": [f"#{site.pk}", None], "tie": ["needs", None]}),
+    ]
+
+
+def test_the_audit_log_tells_it_in_words(people, leads, site, tied):
+    tie(leads, site, Kind.SHARES, actor=people.owner)
+
+    with as_read_by(people.admin), translation.override("en"):
+        rows = rows_in_words(AuditEntry.objects.filter(action="key_result.tie_changed").order_by("pk"), people.admin)
+
+    told_of = [[(each.label, each.old, each.new) for each in row["details"]] for row in rows]
+    relation, after = "What it is to this key result", "Shares people or money with it"
+    assert told_of == [
+        [(relation, "Has to come first", after), ("Key result", "", "New web site")],
+        [(relation, "Waits for this one", after), ("Key result", "", "Inquiries")],
     ]
 
 
@@ -110,6 +133,14 @@ def test_the_same_again_changes_nothing(people, leads, site, tied):
 
     assert told() == []
     assert Tie.objects.count() == 1
+
+
+def test_what_is_the_same_from_either_side_is_said_once(people, leads, site):
+    first = tie(leads, site, Kind.SHARES, actor=people.owner)
+    Activity.objects.all().delete()
+
+    assert tie(site, leads, Kind.SHARES, actor=people.neighbour) == first
+    assert told() == []
 
 
 @pytest.mark.parametrize("kind", [Kind.NEEDS, Kind.SHARES])
@@ -142,10 +173,28 @@ def test_only_what_is_worked_on_is_tied(people, leads, site, changes, end):
     objective = {"leads": leads, "site": site}[end].objective
     for name, value in changes.items():
         subject, _dots, field = name.rpartition("__")
-        setattr(objective.cycle if subject else objective, field, value)
+        row = objective.cycle if subject else objective
+        type(row).objects.filter(pk=row.pk).update(**{field: value})
 
     with pytest.raises(GoalError):
         tie(leads, site, Kind.NEEDS, actor=people.owner)
+
+
+def test_one_that_is_removed_meanwhile_is_not_tied(people, leads, site):
+    KeyResult.objects.filter(pk=site.pk).delete()
+
+    with pytest.raises(GoalError):
+        tie(leads, site, Kind.NEEDS, actor=people.owner)
+    with pytest.raises(GoalError):
+        untie(leads, other=site, actor=people.owner)
+
+
+def test_what_is_tied_is_not_removed(people, leads, site, tied):
+    objective = site.objective
+    terms = KeyResultTerms({}, pk=site.pk, is_removed=True)
+
+    with pytest.raises(GoalError):
+        change_objective(objective, actor=people.neighbour, fields={}, key_results=[terms])
 
 
 def test_what_is_done_is_not_tied(people, leads, site):
@@ -220,6 +269,43 @@ def test_other_terms_are_told_once_they_hold(people, leads, site, tied):
     assert told() == [
         (people.owner, "New web site", "Linked with a key result of yours: other terms hold from now on")
     ]
+
+
+def test_other_terms_of_what_nobody_has_agreed_to_are_told_at_once(people, leads, site, tied):
+    fields = {name: getattr(site, name) for name in FIELDS} | {"target": 80}
+
+    change_key_result(site, KeyResultTerms(fields, pk=site.pk), actor=people.neighbour)
+
+    assert told() == [
+        (people.owner, "New web site", "Linked with a key result of yours: other terms hold from now on")
+    ]
+
+
+def test_an_owner_whose_cycle_is_closed_hears_nothing(people, leads, site):
+    past = CycleFactory(company=people.company, starts_on=leads.starts_on - timedelta(days=92))
+    objective = ObjectiveFactory(owner=people.owner, cycle=past, department=people.sales)
+    tie(KeyResultFactory(objective=objective, owner=people.owner), site, Kind.NEEDS, actor=people.owner)
+    Cycle.objects.filter(pk=past.pk).update(stage=Cycle.Stage.CLOSED)
+    Activity.objects.all().delete()
+
+    say(site, Status.OFF_TRACK)
+
+    assert told() == []
+
+
+def test_fifty_cost_a_check_in_as_many_queries_as_one(people, leads, site, tied):
+    with CaptureQueriesContext(connection) as one:
+        say(site, Status.ON_TRACK)
+    for number in range(49):
+        person = UserFactory(company=people.company)
+        other = KeyResultFactory(objective=leads.objective, owner=person, position=number + 1)
+        Tie.objects.create(key_result=other, other=site, kind=Kind.NEEDS)
+
+    with CaptureQueriesContext(connection) as fifty:
+        say(site, Status.AT_RISK)
+
+    assert len(told()) == 51
+    assert len(fifty) <= len(one)
 
 
 def test_who_has_finished_or_owns_both_hears_nothing(people, leads, site, tied):

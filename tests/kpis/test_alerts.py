@@ -213,16 +213,20 @@ def test_who_may_not_read_a_restricted_kpi_hears_nothing(kpi, clerk):
 def test_who_works_towards_what_it_is_linked_to_hears_of_it(kpi, clerk):
     """B14: both owners of what is linked hear when it changes."""
     cycle = CycleFactory(company=kpi.company)
-    owners = UserFactory.create_batch(2, company=kpi.company)
-    live, done = (KeyResultFactory(objective=ObjectiveFactory(owner=each, cycle=cycle)) for each in owners)
+    past = CycleFactory(company=kpi.company, starts_on=date(2026, 1, 1), stage="closed")
+    owners = UserFactory.create_batch(3, company=kpi.company)
+    places = zip(owners, (cycle, cycle, past), strict=True)
+    live, done, over = (
+        KeyResultFactory(objective=ObjectiveFactory(owner=each, cycle=place)) for each, place in places
+    )
     KeyResult.objects.filter(pk=done.pk).update(status="done")
-    for key_result in (live, done):
+    for key_result in (live, done, over):
         KeyResultLink.objects.create(kpi=kpi, key_result=key_result)
 
     record(kpi, SEPTEMBER, 100)
     record(kpi, OCTOBER, 80)
 
-    assert [told(owner) for owner in owners] == [[("bad", "")], []]
+    assert [told(owner) for owner in owners] == [[("bad", "")], [], []]
 
 
 def test_a_rule_names_people_and_asks_for_check_ins(kpi, clerk):
