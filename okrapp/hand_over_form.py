@@ -53,11 +53,11 @@ class HandOverAllForm(forms.Form):
     def move(self, key, usual):
         """The Move of what was chosen; None where it is wrong, and why then stands beside it."""
         belonging, to = self.allowed[key], self.successor(key, usual)
-        if to is None:
+        if to is None and "to" not in self.errors:
             self.wrong.setdefault(key, _("Say who is to have it."))
-        elif to.pk == self.person.pk:
+        elif to and to.pk == self.person.pk:
             self.wrong[key] = _("This person has it already.")
-        else:
+        elif to:
             return Move(belonging.as_seen(as_id(self.data.get(f"seen-{key}", "")) or 0), to)
         return None
 

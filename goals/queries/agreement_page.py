@@ -63,7 +63,7 @@ def agreement_page(key_result, viewer):
         late=chip(_("Late"), "warn"),
         accountable=accountable_name(key_result, key_result.owner),
         in_force=terms_of(key_result, key_result),
-        handing=handing_text(key_result),
+        handing=handing_text(key_result, viewer),
         takes_over=key_result.is_handed_over and key_result.on_table.owner_id == viewer.pk,
         changes=changes_between(key_result, key_result, key_result.on_table) if key_result.on_table else [],
         waiting=waiting_for(key_result),
@@ -131,11 +131,16 @@ def text(key_result, name, value):
     return value_text(key_result, value, is_exact=True)
 
 
-def handing_text(key_result):
-    """From whom to whom the key result is to go; "" where it stays with its owner."""
+def handing_text(key_result, viewer):
+    """From whom to whom the key result is to go, said to the viewer; "" where it stays with its owner."""
     if not key_result.is_handed_over:
         return ""
     words = {"owner": key_result.owner.name, "successor": key_result.on_table.owner.name}
+    is_asked = key_result.on_table.owner_id == viewer.pk
+    if not key_result.owner.is_active and is_asked:
+        return _("It needs an owner: %(owner)s has left. You are asked to take it over.") % words
+    if is_asked:
+        return _("You are asked to take it over. Until it is agreed, %(owner)s is the owner.") % words
     if not key_result.owner.is_active:
         return _("It needs an owner: %(owner)s has left. %(successor)s is asked to take it over.") % words
     return _("%(successor)s is asked to take it over. Until it is agreed, %(owner)s is the owner.") % words

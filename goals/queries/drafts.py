@@ -43,29 +43,30 @@ def line(objective, user):
     }
 
 
-def draft_page(objective):
-    """Heading, sentence and the label of the button that proposes; None of what is no draft."""
+def draft_page(objective, viewer):
+    """Heading, sentence to the viewer and the label of the button that proposes; None of what is no draft."""
     if not objective.is_draft:
         return None
     to_owner = objective.level == Level.INDIVIDUAL and objective.created_by_id not in {None, objective.owner_id}
-    heading, text = standing(objective)
+    heading, text = standing(objective, viewer)
     propose = _("Propose it to its owner") if to_owner else _("Propose to your manager")
     return {"heading": heading, "text": text, "propose": propose}
 
 
-def standing(objective):
+def standing(objective, viewer):
     if objective.is_proposed:
-        words = {"name": objective.proposed_by.name, "asked": asked_name(objective)}
-        text = (
-            _("%(name)s proposes this objective. %(asked)s can publish it, or send it back with a comment.") % words
-        )
-        return _("Waiting for an answer"), text
+        return _("Waiting for an answer"), proposed_text(objective, viewer)
     if objective.is_sent_back:
         text = _("What is still needed stands in the conversation below. Change the draft, then propose it again.")
         return _("Sent back"), text
     return _("A draft"), _("Its owner, the managers above and the administrators can read it; it counts nowhere yet.")
 
 
-def asked_name(objective):
+def proposed_text(objective, viewer):
     line = draft_rules.asked_line(objective)
-    return line[0].name if line else _("An administrator")
+    words = {"name": objective.proposed_by.name, "asked": line[0].name if line else ""}
+    if draft_rules.is_asked(viewer, objective):
+        return _("%(name)s proposes this objective. You can publish it, or send it back with a comment.") % words
+    if not line:
+        return _("%(name)s proposes this objective. An administrator can publish it, or send it back.") % words
+    return _("%(name)s proposes this objective. %(asked)s can publish it, or send it back with a comment.") % words

@@ -109,7 +109,7 @@ def key_result_page(key_result, viewer, today):
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         agreement=agreement_chip(key_result),
-        handing=handing_text(key_result),
+        handing=handing_text(key_result, viewer),
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,
         stuck=stuck_sentence(key_result, viewer, today),

@@ -64,7 +64,7 @@ def objective_page(objective, viewer, today):
         status_reason=stated_text(objective),
         explanation=explain_objective(objective, key_results, relatives.counting),
         chart=objective_chart(objective, points, expected, today),
-        draft=draft_page(objective),
+        draft=draft_page(objective, viewer),
         can=permissions(viewer, objective),
     )
 

@@ -31,7 +31,8 @@ def item_new(request, pk):
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return changed(request, found)
+            said = _("Added: %(text)s") % {"text": form.cleaned_data["text"]}
+            return changed(request, found, said=said, focus="id_text")
     return show(request, found, item_form=form, status=422)
 
 
@@ -64,11 +65,14 @@ def item_shift(request, pk):
     )
 
 
-def changed(request, initiative, *, said=""):
-    """The page again: the part that changed for htmx, which keeps the focus by id and may say what has changed."""
+def changed(request, initiative, *, said="", focus=""):
+    """The page again: the part that changed for htmx, which may say what has changed.
+
+    The focus stays where it is, by id, or goes to the element whose id is ``focus``.
+    """
     if not request.htmx:
         return redirect(return_address(request, initiative))
-    return show(request, access_initiative(request.user, initiative.pk), said=said)
+    return show(request, access_initiative(request.user, initiative.pk), said=said, focus=focus)
 
 
 @require_http_methods(["GET", "POST"])

@@ -73,12 +73,16 @@ def initiative(request, pk):
     return show(request, access_initiative(request.user, pk))
 
 
-def show(request, found, *, item_form=None, said="", status=200):
-    """The page, or the part of it that a tick or a new action item changes; ``said`` is announced with the part."""
+def show(request, found, *, item_form=None, said="", focus="", status=200):
+    """The page, or the part of it that a tick or a new action item changes.
+
+    ``said`` is announced with the part, and the focus goes to the id ``focus``.
+    """
     page = initiative_page(found, request.user, request.user.company.today())
     if page.can["change_items"]:
         item_form = item_form or ItemForm(people=people_directory(request.user))
-    context = {"initiative": found, "page": page, "item_form": item_form, "said": said, "words": row_words()}
+    context = {"initiative": found, "page": page, "item_form": item_form, "words": row_words()}
+    context |= {"said": said, "focus": focus}
     parts = {"initiative-work": "goals/initiatives/_work.html"}
     return render_page(request, "goals/initiatives/detail.html", context, fragments=parts, status=status)
 

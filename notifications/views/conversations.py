@@ -42,6 +42,7 @@ def show(request, place, form, *, status=200, posted=None):
         "form": form if rules.take_part(request.user) else None,
         "posted": posted,
         "is_inline": bool(request.htmx),
+        "is_opened": "opened" in request.GET,
     }
     fragments = {place.element_id: FRAGMENT}
     return render_page(request, "notifications/conversations/page.html", context, fragments=fragments, status=status)

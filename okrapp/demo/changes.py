@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 
+from django.db.models import Prefetch
 from django.utils import translation
 
 from goals.domain.cycles import STAGES
@@ -12,7 +13,7 @@ from goals.domain.initiatives import STATE_FIELDS
 from goals.domain.key_results import FIELDS as KEY_RESULT_FIELDS
 from goals.domain.key_results import parts_of
 from goals.domain.objectives import FIELDS as OBJECTIVE_FIELDS
-from goals.models import Initiative, KeyResult, Objective, Proposal
+from goals.models import Consent, Initiative, KeyResult, Objective, Proposal
 from goals.models.fields import CLOSED
 from kpis.domain.baselines import FIELDS as BASELINE_FIELDS
 from kpis.domain.kpis import FIELDS as KPI_FIELDS
@@ -41,11 +42,14 @@ def write_changes(staff, cycles, now):
         told.company()
         for cycle in cycles.values():
             told.cycle(cycle)
-        for objective in Objective.objects.filter(company=staff.company).select_related("owner", "cycle__company"):
+        related = ["owner", "cycle__company", "department", "parent"]
+        for objective in Objective.objects.filter(company=staff.company).select_related(*related):
             told.objective(objective)
         for key_result in KeyResult.objects.filter(company=staff.company).select_related("objective__owner", "owner"):
             told.key_result(key_result)
-        for proposal in Proposal.objects.filter(company=staff.company).select_related("key_result", "author"):
+        consents = Prefetch("consents", Consent.objects.select_related("person").order_by("created_at"))
+        proposals = Proposal.objects.select_related("key_result__owner", "author", "owner").prefetch_related(consents)
+        for proposal in proposals.filter(company=staff.company):
             told.proposal(proposal)
         planned = Initiative.objects.filter(company=staff.company, opening=None)  # what a rule opens is logged then
         for initiative in planned.select_related("owner"):
@@ -127,8 +131,8 @@ class Teller:
         asked = differences(snapshot(key_result, terms), snapshot(proposal, terms))
         action = f"key_result.terms_{proposal.act}"
         self.tell(key_result, proposal.created_at + SHORTLY, action, proposal.author, asked)
-        last = proposal.consents.order_by("created_at").last()
-        if key_result.agreed_id == proposal.pk and last:
+        if key_result.agreed_id == proposal.pk and proposal.consents.all():
+            *_, last = proposal.consents.all()
             self.tell(key_result, last.created_at + SHORTLY, "key_result.agreed", last.person)
 
     def initiative(self, initiative):

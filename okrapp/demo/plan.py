@@ -97,7 +97,7 @@ def write_key_result(staff, cycles, objective, told, position):
         created_at=objective.created_at,
         **{name: told.get(name) for name in ("start", "target", "low", "high")},
     )
-    key_result.contributors.set(staff.people[key] for key in told.get("contributors", []))
+    key_result.contributors.add(*(staff.people[key] for key in told.get("contributors", [])))
     return Planned(key_result, told, write_milestones(key_result, told))
 
 

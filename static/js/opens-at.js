@@ -1,8 +1,8 @@
-// [data-opens-at="id"]: something wide that scrolls by itself opens with that part of it in view, a third of the way from
-// the column (.corner) that stays. Where it is in view already, nothing moves.
+// [data-opens-at="selector"]: something wide that scrolls by itself opens with that part of it in view, a third of the way
+// from its beginning, or from the column (.corner) that stays. Where it is in view already, nothing moves.
 (() => {
   const open = (region) => {
-    const part = document.getElementById(region.dataset.opensAt);
+    const part = region.querySelector(region.dataset.opensAt);
     region.removeAttribute("data-opens-at");
     if (!part) return;
     const seen = region.getBoundingClientRect();

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from goals.models import KeyResult
-from notifications.domain.comments import post_comment
+from notifications.domain.comments import edit_comment, post_comment
 from notifications.models import Comment
 from notifications.subjects import Conversation, subjects
 from tests.common.test_markdown import FRAMES, HOSTILE
@@ -58,6 +58,23 @@ def test_nothing_is_looked_for_while_a_name_is_composed(talk):
     )
     talk.page.wait_for_timeout(500)
     assert asked == []
+
+
+def test_the_focus_goes_where_a_pressed_link_was(talk, staff, key_result):
+    page, author = talk.page, staff.people["tanaka"]
+    comment = post_comment(Conversation(subjects["key-result"], key_result), "Once", author=author)
+    edit_comment(comment, "Twice", place=Conversation(subjects["key-result"], key_result))
+    check_in = page.locator("[id^=conversation-check-in-]").first
+    check_in.get_by_role("link").click()
+    expect(check_in.get_by_role("heading")).to_be_focused()
+    assert not talk.get_by_role("heading").evaluate("heading => heading === document.activeElement")
+
+    page.reload()
+    line = talk.locator(f"#comment-{comment.pk}")
+    line.get_by_role("link", name="編集の履歴").click()
+    expect(line).to_be_focused()
+    line.get_by_role("link", name="会話に戻る").click()
+    expect(talk.get_by_role("heading", name="会話")).to_be_focused()
 
 
 def test_hostile_text_asks_and_runs_nothing(visit, staff, key_result):

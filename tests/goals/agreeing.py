@@ -165,15 +165,14 @@ def seen(key_result, act=""):
 
 def outcome(key_result, act):
     """What ``act()``, which answers with "" or why not, leaves behind; nothing of it stays."""
-    before = everything(key_result)
     with transaction.atomic():
         refused = act()
         after = fresh(key_result)
-        is_unchanged = everything(after) == before
+        left = everything(after) if refused else None
         transaction.set_rollback(True)
     if not refused:
         return state_of(after)
-    return refused if is_unchanged else f"{refused} and changed"
+    return refused if left == everything(key_result) else f"{refused} and changed"
 
 
 def state_of(key_result):

@@ -202,6 +202,23 @@ def test_home_shows_it_to_whoever_is_asked_and_what_came_back_to_its_author(clie
     assert home_lines(client, people.owner) == [("Sent back to you", found.title)]
 
 
+@pytest.mark.parametrize(
+    ("name", "reader", "said"),
+    [
+        ("sales", "lead", "You can publish it"),
+        ("sales", "member", "Lead can publish it"),
+        ("unmanaged", "member", "An administrator can publish it"),
+    ],
+)
+def test_the_page_tells_its_reader_who_is_asked(client, people, name, reader, said):
+    proposed = case(people, name)
+    people.lead.family_name = "Lead"
+    people.lead.save()
+    client.force_login(getattr(people, reader))
+
+    assert said in client.get(proposed.get_absolute_url()).content.decode()
+
+
 def test_the_flow_by_its_pages(client, people):
     found = draft(people)
     client.force_login(people.owner)

@@ -168,6 +168,17 @@ def test_the_key_result_says_whom_it_waits_for(client, people):
 # The page
 
 
+@pytest.mark.parametrize("state", ["agreed", "ownerless"])
+def test_the_page_speaks_to_whom_it_asks(client, people, state):
+    key_result = key_result_in(people, state)
+    if state == "agreed":
+        hand_over(key_result, people.successor, people.owner)
+    for reader, said in ((people.successor, "You are"), (people.lead, f"{people.successor.name} is")):
+        client.force_login(reader)
+        shown = client.get(reverse("agreement", args=[key_result.pk])).content.decode()
+        assert f"{said} asked to take it over." in shown
+
+
 def test_the_page_hands_it_over(client, people):
     key_result = key_result_in(people, "agreed")
 

@@ -99,6 +99,15 @@ def test_what_was_typed_wrongly_is_kept_with_the_reason_at_the_field(client, own
     assert 'value="2026-12-01"' in nameless.content.decode()
 
 
+def test_a_new_item_is_announced_and_the_next_one_can_be_typed(client, owner):
+    initiative = InitiativeFactory(owner=owner)
+    target = {"HX-Request": "true", "HX-Target": "initiative-work"}
+
+    answer = client.post(reverse("item-new", args=[initiative.pk]), {"text": "Ask them"}, headers=target)
+
+    assert 'Added: Ask them<span data-focus-next="id_text">' in answer.content.decode()
+
+
 def test_restricted_key_results_and_initiatives_are_counted_and_not_named(client, owner):
     secret = ObjectiveFactory(owner=UserFactory(company=owner.company), visibility=Objective.Visibility.RESTRICTED)
     served = KeyResultFactory(objective=secret, title="Hush")

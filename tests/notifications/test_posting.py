@@ -378,7 +378,7 @@ def test_a_removed_one_keeps_no_secret_and_breaks_nothing(chat, people, webhook,
     remove_webhook(webhook, actor=people.admin)
     WebhookPost.objects.create(
         webhook=webhook,
-        activity=Activity.objects.create(company=people.company, kind="off_track", content_type_id=1, object_id=1),
+        activity=Activity.objects.create(company=people.company, kind="off_track", target=objective),
     )
 
     assert minute(chat) == []

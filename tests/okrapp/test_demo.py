@@ -18,7 +18,7 @@ from okrapp.demo.loader import load_demo
 from people.audited import audited_by
 from people.models import Department, User
 from tests.kept import kept
-from tests.okrapp.demo_day import MID_QUARTER, due_by_person
+from tests.okrapp.demo_day import MID_QUARTER, assert_no_contradictions, due_by_person
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +108,10 @@ def test_charts_of_kpis_have_something_to_tell(company):
     assert breaks == {False: 1, True: 1}
     assert any(signals.current.signals for signals in found)
     assert KpiNote.objects.count() == 3
+
+
+def test_it_has_no_contradictions(company):
+    assert_no_contradictions(company, MID_QUARTER)
 
 
 def test_the_company_has_the_promised_size(company):

@@ -180,6 +180,13 @@ def test_the_page_says_what_is_missing(client, people, left, wrong, sentence):
     assert holders(left)[0] == people.owner
 
 
+def test_an_unknown_successor_is_named_where_they_were_typed_and_nowhere_else(client, people, left):
+    shown = send(client, people, people.lead, to="Nobody").content.decode()
+
+    assert shown.count("is not on the list") == 1
+    assert "Say who is to have it." not in shown
+
+
 def test_what_the_domain_refuses_stands_beside_it(client, people, left):
     answer = send(client, people, people.lead, **{f"to-kpi-{left.kpi.pk}": people.owner.name})
 

@@ -1,6 +1,7 @@
 """`serve` as it runs: web server, worker, clock and broker, in real processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -34,8 +35,20 @@ def home():
         yield Path(name)
 
 
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """The file of a database that is up to date; each test starts with a copy of it."""
+    home = tmp_path_factory.mktemp("prepared")
+    mine = {"VAR_DIR": str(home), "DATABASE_URL": f"sqlite:///{home / 'okr.sqlite3'}", "NO_VENV": "1"}
+    mine |= {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    mine["DJANGO_SETTINGS_MODULE"] = "okrapp.settings"
+    subprocess.run([sys.executable, "manage.py", "prepare_database"], cwd=ROOT, env=mine, check=True)
+    return home / "okr.sqlite3"
+
+
 @pytest.fixture
-def environment(home):
+def environment(home, prepared):
+    shutil.copy(prepared, home / "okr.sqlite3")
     mails = {"EMAIL_URL": f"filemail:///{home / 'mails'}", "DJANGO_SETTINGS_MODULE": "okrapp.settings"}
     mine = {"NO_VENV": "1", "VAR_DIR": str(home / "var"), "DATABASE_URL": f"sqlite:///{home / 'okr.sqlite3'}"}
     return {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ} | mails | mine
@@ -138,7 +151,6 @@ def test_the_broker_is_started_again_and_still_holds_what_it_was_told(serving, e
 
 @pytest.mark.parametrize("folder", ["", "missing"])
 def test_without_a_broker_one_process_does_all(run, environment, tmp_path, folder):
-    assert run("manage.py", "migrate", "-v0").wait(120) == 0
     extra = {"BROKER_FOLDER": str(tmp_path / folder)} if folder else {}
     alone = run("-c", "import django; django.setup(); from okrapp.background import worker; worker()", **extra)
 

@@ -15,5 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *, pytest, **options):
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": "okrapp.test_settings"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # every process would compile all tests anew
         command = [sys.executable, "-m", "pytest", "-n", "2", *pytest]
         sys.exit(subprocess.run(command, cwd=settings.BASE_DIR, env=environment).returncode)
