@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from common.refusals import Refusal
 from goals.domain.errors import StaleForm
 from goals.domain.hand_over import hand_over_initiative, hand_over_key_result, hand_over_objective
@@ -13,7 +11,7 @@ from goals.domain.locks import lock_paths_of
 from goals.models import KeyResult
 from kpis.domain.kpis import change_kpi
 from kpis.domain.measurements import lock_kpis
-from notifications.domain.activities import Happening, record_activities
+from notifications.domain.activities import Happening, in_one_go, record_activities
 from notifications.models import Activity
 from okrapp.belongings import Belonging, has_come_to
 from people.domain.departments import save_department
@@ -29,7 +27,7 @@ class Move:
     to: User
 
 
-@transaction.atomic
+@in_one_go
 def hand_over_all(person, moves, *, actor, note, reason=""):
     """Carry out the Moves of what the person leaves; what has come to its successor already stays as it is.
 

@@ -2,7 +2,7 @@
 
 from goals import rules
 from goals.models import Proposal
-from notifications.domain.activities import Happening, record_activity
+from notifications.domain.activities import record_activity
 from notifications.models import Activity
 from people.models import Role, User
 
@@ -21,9 +21,9 @@ def tell_of_proposal(key_result, proposal, *, actor):
     record_activity(KINDS[proposal.act], key_result, actor=actor, audience=concerned(key_result, proposal), data=data)
 
 
-def news_of_agreement(key_result, proposal):
-    """What to tell them, the owner until now among them, where it holds."""
-    return [Happening(Activity.Kind.AGREED, key_result, concerned(key_result, proposal))]
+def tell_of_agreement(key_result, proposal, *, actor):
+    """Tell them that it holds."""
+    record_activity(Activity.Kind.AGREED, key_result, actor=actor, audience=concerned(key_result, proposal))
 
 
 def concerned(key_result, proposal):

@@ -4,22 +4,21 @@ Until something is agreed an edit changes the key result itself, and puts it on 
 agreed stays in force until both parties consent to other terms. The key result is locked by whoever calls.
 """
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals import rules
-from goals.domain.agreement_news import news_of_agreement, other_admins, tell_of_proposal
+from goals.domain.agreement_news import other_admins, tell_of_agreement, tell_of_proposal
 from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.locks import lock_key_result
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import check_asked
-from goals.domain.ties import news_of_tied
+from goals.domain.ties import tell_tied
 from goals.feeding import check
 from goals.models import Consent, KeyResult, Party, Proposal
 from goals.progress import OutOfRange
-from notifications.domain.activities import record_activities
+from notifications.domain.activities import in_one_go
 from people.domain.audit import differences, record_change, snapshot
 
 TERMS = KeyResult.TERMS
@@ -39,7 +38,7 @@ def propose_change(key_result, terms, *, author, reason=""):
         lay(key_result, terms, author=author, act=act, reason=reason)
 
 
-@transaction.atomic
+@in_one_go
 def open_agreement(key_result, *, actor):
     """Propose a published key result about which nothing was recorded. Doing it twice is doing it once."""
     locked = lock_key_result(key_result.pk)
@@ -49,7 +48,7 @@ def open_agreement(key_result, *, actor):
     return locked
 
 
-@transaction.atomic
+@in_one_go
 def counter(key_result, terms, *, author, seen, support, reason):
     """Answer the proposal numbered ``seen`` with other terms, or with the support it takes.
 
@@ -66,7 +65,7 @@ def counter(key_result, terms, *, author, seen, support, reason):
     return locked
 
 
-@transaction.atomic
+@in_one_go
 def accept(key_result, *, actor, seen):
     """Consent to the proposal numbered ``seen``; with both consents its terms are in force.
 
@@ -82,7 +81,7 @@ def accept(key_result, *, actor, seen):
     return locked
 
 
-@transaction.atomic
+@in_one_go
 def withdraw_change(key_result, *, actor, seen):
     """Take a proposed change off the table: what was agreed stays as it is. With nothing there, nothing changes.
 
@@ -203,7 +202,7 @@ def needed_parties(key_result, owner):
 def put_in_force(key_result, *, actor):
     """Let the terms on the table become those of the key result, with every figure that follows from them."""
     proposal = key_result.on_table
-    news = news_of_agreement(key_result, proposal)
+    tell_of_agreement(key_result, proposal, actor=actor)
     before, agreed = snapshot(key_result, TERMS), snapshot(proposal, TERMS)
     changes = differences(before, agreed)
     for name in TERMS:
@@ -216,8 +215,7 @@ def put_in_force(key_result, *, actor):
     check(key_result.objective)
     if changes:
         refresh(key_result)
-        news += news_of_tied(key_result, {"news": "terms"})
-    record_activities(news, actor=actor)
+        tell_tied(key_result, {"news": "terms"}, actor=actor)
     if "owner" in changes:
         settle_asked(key_result, owner=before["owner"])
 

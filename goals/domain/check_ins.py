@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals.access import share_company
@@ -11,15 +10,15 @@ from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.figures import weigh
 from goals.domain.locks import lock_key_result
-from goals.domain.news import news_off_track
+from goals.domain.news import tell_off_track
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
-from goals.domain.ties import news_of_status
+from goals.domain.ties import tell_status
 from goals.models import CheckIn
 from goals.progress import OutOfRange
 from goals.rhythm import current_period
 from goals.rules import carries, takes_check_ins
-from notifications.domain.activities import record_activities
+from notifications.domain.activities import in_one_go
 from notifications.domain.help import ask_for_help
 
 
@@ -33,7 +32,7 @@ class Entry:
     note: str = ""
 
 
-@transaction.atomic
+@in_one_go
 def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, seen=None):
     """Record a check-in and bring every figure above it up to date.
 
@@ -57,7 +56,7 @@ def post_check_in(key_result, entry, *, author, helpers=(), request_key=None, se
     return check_in
 
 
-@transaction.atomic
+@in_one_go
 def correct_check_in(check_in, entry, *, author, request_key=None):
     """Replace a check-in by a new row that belongs to the same period and place in the order.
 
@@ -119,9 +118,8 @@ def append(key_result, entry, *, author, period, request_key, replaces=None, pos
         request_key=request_key,
     )
     refresh(key_result)
-    news = news_off_track(key_result.objective, status_before) + news_of_status(key_result, word_before)
-    if news:
-        record_activities(news, actor=author)
+    tell_off_track(key_result.objective, status_before, actor=author)
+    tell_status(key_result, word_before, actor=author)
     return check_in
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_objective
 from goals.draft_rules import asked_line
-from notifications.domain.activities import record_activity
+from notifications.domain.activities import in_one_go, record_activity
 from notifications.domain.comments import post_comment
 from notifications.models import Activity
 from notifications.subjects import Conversation, subjects
@@ -43,7 +43,7 @@ def take_back_draft(objective, *, actor):
     return locked
 
 
-@transaction.atomic
+@in_one_go
 def send_back_draft(objective, text, *, actor):
     """Answer that it is not ready, with a comment that says why. A second time changes nothing.
 

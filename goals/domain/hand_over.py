@@ -8,10 +8,11 @@ from goals.domain.errors import GoalError, StaleForm
 from goals.domain.initiatives import FIELDS, check_fields, lock_with_served
 from goals.domain.locks import lock_key_result, lock_objective
 from goals.domain.objectives import change_objective
+from notifications.domain.activities import in_one_go
 from people.domain.audit import record_change, snapshot
 
 
-@transaction.atomic
+@in_one_go
 def hand_over_key_result(key_result, to, *, actor, seen, note, reason=""):
     """Propose that ``to`` owns the key result, with its terms as they stand; until both consent it stays as it is.
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from goals import rules
@@ -11,16 +10,16 @@ from goals.domain.asked import settle_asked
 from goals.domain.automatic import check_feeding
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.locks import lock_key_result, lock_objective
-from goals.domain.news import news_done
+from goals.domain.news import tell_done
 from goals.domain.pausing import end_pause
 from goals.domain.rollup import refresh_key_result, roll_up
 from goals.domain.terms import NEEDED_VALUES, OPTIONAL_VALUES, VALUES, check_days, check_values
-from goals.domain.ties import news_of_status, news_of_tied
+from goals.domain.ties import tell_status, tell_tied
 from goals.feeding import check, check_followed
 from goals.models import KeyResult, Milestone, Tie
 from goals.models.fields import Status
 from goals.progress import OutOfRange
-from notifications.domain.activities import record_activities
+from notifications.domain.activities import in_one_go
 from people.domain.audit import differences, record_change, record_differences, snapshot
 
 FIELDS = [
@@ -116,7 +115,7 @@ def negotiate(key_result, asked, *, author):
         propose_change(key_result, asked, author=author)
     else:
         propose(key_result, author=author)
-        record_activities(news_of_tied(key_result, {"news": "terms"}), actor=author)
+        tell_tied(key_result, {"news": "terms"}, actor=author)
 
 
 def write_milestones(key_result, milestones):
@@ -158,7 +157,7 @@ def refresh_figures(key_result):
         raise GoalError(message, "target") from error
 
 
-@transaction.atomic
+@in_one_go
 def add_key_result(objective, terms, *, actor):
     """Write one more key result below the others and return it. Raises GoalError, naming the field."""
     locked = lock_objective(objective.pk)
@@ -172,7 +171,7 @@ def add_key_result(objective, terms, *, actor):
     return key_result
 
 
-@transaction.atomic
+@in_one_go
 def change_key_result(key_result, terms, *, actor, version=None):
     """Change one key result alone. Raises StaleForm or GoalError as change_objective does."""
     locked = lock_key_result(key_result.pk)
@@ -188,19 +187,19 @@ def change_key_result(key_result, terms, *, actor, version=None):
     return locked
 
 
-@transaction.atomic
+@in_one_go
 def finish_key_result(key_result, *, actor):
     """Mark it done: it counts in the objective's progress with the progress it has."""
     return close(key_result, Status.DONE, actor=actor, action="key_result.done")
 
 
-@transaction.atomic
+@in_one_go
 def drop_key_result(key_result, *, reason, actor):
     """Drop it for a reason: it no longer counts anywhere, its history stays."""
     return close(key_result, Status.DROPPED, actor=actor, action="key_result.dropped", reason=reason)
 
 
-@transaction.atomic
+@in_one_go
 def reopen_key_result(key_result, *, actor):
     """Take it up again with the status of its last check-in. Raises GoalError where its value comes from nowhere."""
     return close(key_result, Status.NONE, actor=actor, action="key_result.reopened")
@@ -222,7 +221,9 @@ def close(key_result, status, *, actor, action, reason=""):
     record_change(locked, actor=actor, action=action, changes=changes)
     roll_up(locked.objective)
     settle_asked(locked)
-    record_activities(news_done(locked) + news_of_status(locked, before), actor=actor)
+    if status == Status.DONE:
+        tell_done(locked, actor=actor)
+    tell_status(locked, before, actor=actor)
     return locked
 
 

@@ -1,13 +1,9 @@
-"""What people should know of objectives and cycles beside their own work.
-
-One act is told by one call of record_activities: it takes the mail of all whom it concerns in one order (by person),
-and two calls in a transaction would not.
-"""
+"""What people should know of objectives and cycles beside their own work."""
 
 from goals.models import Cycle, Objective
 from goals.models.fields import Status
 from goals.models.objective import carried_by, may_read
-from notifications.domain.activities import Happening, record_activity
+from notifications.domain.activities import record_activity
 from notifications.domain.watches import listeners
 from notifications.models import Activity
 from people.models import User
@@ -15,23 +11,22 @@ from people.models import User
 OPENED = (Cycle.Stage.RUNNING, Cycle.Stage.REVIEW)
 
 
-def news_off_track(objective, before):
-    """What to tell owner, manager and watchers where a locked objective, published and ``before`` another, is off.
+def tell_off_track(objective, before, *, actor):
+    """Tell owner, manager and watchers where a locked objective, published and ``before`` of another status, is off.
 
     ``before`` is the Status it had when the actor began.
     """
     if objective.status != Status.OFF_TRACK or before == Status.OFF_TRACK or not objective.is_published:
-        return []
+        return
     data = {"before": before, "after": objective.status}
-    return [Happening(Activity.Kind.OFF_TRACK, objective, audience_of(objective), data)]
+    record_activity(Activity.Kind.OFF_TRACK, objective, actor=actor, audience=audience_of(objective), data=data)
 
 
-def news_done(key_result):
-    """What to tell those who follow its objective where a locked key result, published, is done."""
+def tell_done(key_result, *, actor):
+    """Tell those who follow its objective that a locked key result, published, is done."""
     objective = key_result.objective
-    if key_result.status != Status.DONE or not objective.is_published:
-        return []
-    return [Happening(Activity.Kind.DONE, key_result, audience_of(objective))]
+    if objective.is_published:
+        record_activity(Activity.Kind.DONE, key_result, actor=actor, audience=audience_of(objective))
 
 
 def audience_of(objective):

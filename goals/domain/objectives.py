@@ -10,11 +10,11 @@ from goals.domain.drafts import tell_answer
 from goals.domain.errors import GoalError, StaleForm, refuse_if_closed
 from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
-from goals.domain.news import news_off_track
+from goals.domain.news import tell_off_track
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
 from goals.feeding import check
 from goals.models import Objective
-from notifications.domain.activities import record_activities
+from notifications.domain.activities import in_one_go
 from people.domain.audit import differences, record_change, snapshot
 
 State = Objective.State
@@ -33,7 +33,7 @@ FIELDS = [
 ]
 
 
-@transaction.atomic
+@in_one_go
 def create_objective(*, actor, fields, key_results=(), request_key=None):
     """Write a new draft with its key results and return it.
 
@@ -61,7 +61,7 @@ def create_objective(*, actor, fields, key_results=(), request_key=None):
     return objective
 
 
-@transaction.atomic
+@in_one_go
 def change_objective(objective, *, actor, fields, key_results=(), version=None, action="objective.changed"):
     """Change an objective and its key results together, and bring every figure above it up to date.
 
@@ -113,7 +113,7 @@ def refresh_around(objective, old_parent_id=None):
         roll_up_parent(objective)
 
 
-@transaction.atomic
+@in_one_go
 def publish_objective(objective, *, actor):
     """Open a draft to its readers, let it count and propose its key results. A second time changes nothing."""
     published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
@@ -182,7 +182,7 @@ def state_status(objective, status, *, reason, actor):
     locked.stated_status, locked.stated_reason = status, reason
     locked.save(update_fields=["stated_status", "stated_reason"])
     refresh_objective(locked)
-    record_activities(news_off_track(locked, before), actor=actor)
+    tell_off_track(locked, before, actor=actor)
     return locked
 
 

@@ -9,16 +9,16 @@ from goals.domain.agreement_news import other_admins
 from goals.domain.asked import settle_asked
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_key_result
-from goals.domain.ties import news_of_tied
+from goals.domain.ties import tell_tied
 from goals.rhythm import last_day
-from notifications.domain.activities import Happening, record_activities
+from notifications.domain.activities import in_one_go, record_activity
 from notifications.models import Activity
 from people.domain.audit import differences, record_change, snapshot
 
 FIELDS = ["pause_reason", "paused_on", "resumes_on"]
 
 
-@transaction.atomic
+@in_one_go
 def pause_key_result(key_result, *, reason, resumes_on=None, actor):
     """Let it rest up to ``resumes_on``, the first company day after, or until somebody takes it up again.
 
@@ -81,6 +81,6 @@ def tell_of_pause(key_result, *, actor):
     """Tell owner and accountable manager, whoever of them did not do it, and the owners of what is tied to it."""
     owner = key_result.owner
     managers = rules.accountable_line(key_result, owner) or other_admins(key_result, owner)
-    reason = key_result.pause_reason
-    paused = Happening(Activity.Kind.PAUSED, key_result, [owner, *managers], {"reason": reason})
-    record_activities([paused, *news_of_tied(key_result, {"paused": reason})], actor=actor)
+    data = {"reason": key_result.pause_reason}
+    record_activity(Activity.Kind.PAUSED, key_result, actor=actor, audience=[owner, *managers], data=data)
+    tell_tied(key_result, {"paused": key_result.pause_reason}, actor=actor)

@@ -84,16 +84,16 @@ def tell_both(ends, before, after, *, actor, action):
     record_activities(happenings, actor=actor)
 
 
-def news_of_tied(key_result, data):
-    """What to tell the owners of what is tied to a locked key result, published, and under way.
+def tell_tied(key_result, data, *, actor):
+    """Tell the owners of what is tied to a locked key result, published, and under way what is new with it.
 
     ``data`` is {"status": [before, after]}, {"paused": reason} or {"news": "terms"}.
     """
     objective = key_result.objective
-    if not objective.is_published:
-        return []
-    audience = [owner for owner in owners_tied_to(key_result) if is_reader(owner, objective)]
-    return [Happening(Activity.Kind.TIED, key_result, audience, data)] if audience else []
+    if objective.is_published:
+        audience = [owner for owner in owners_tied_to(key_result) if is_reader(owner, objective)]
+        if audience:
+            record_activities([Happening(Activity.Kind.TIED, key_result, audience, data)], actor=actor)
 
 
 def owners_tied_to(key_result):
@@ -104,6 +104,7 @@ def owners_tied_to(key_result):
     return User.objects.filter(pk__in=tied.values("owner")).order_by("pk") if ids else []
 
 
-def news_of_status(key_result, before):
+def tell_status(key_result, before, *, actor):
     """The same where its status is another than it was ``before``."""
-    return [] if key_result.status == before else news_of_tied(key_result, {"status": [before, key_result.status]})
+    if key_result.status != before:
+        tell_tied(key_result, {"status": [before, key_result.status]}, actor=actor)

@@ -1,7 +1,13 @@
-"""Recording what happened, and who should know, in the transaction of what happened: none of it can get lost."""
+"""Recording what happened, and who should know, in the transaction of what happened: none of it can get lost.
+
+Mail at once locks the mails of all whom it concerns, in order; twice in a transaction it would be two orders, and two
+transactions could wait for each other. An act that tells more than one thing is therefore ``in_one_go``.
+"""
 
 from collections import defaultdict
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +20,8 @@ from notifications.models import Activity, Channel, MailPreference, Notification
 from notifications.models.preference import COUNTED_BY_DIGEST
 
 BATCH = 500
+# (Happening, actor) of the act that is under way; None outside one.
+waiting = ContextVar("waiting", default=None)
 
 
 @dataclass(frozen=True)
@@ -31,24 +39,58 @@ class Happening:
         return self.kind, content_type_of(self.target).pk, self.target.pk
 
 
+def in_one_go(act):
+    """Make a function one transaction, at whose end all that it records is written together.
+
+    Where it is part of another such act, at the end of that.
+    """
+
+    @wraps(act)
+    @transaction.atomic
+    def whole(*args, **kwargs):
+        if waiting.get() is not None:
+            return act(*args, **kwargs)
+        token = waiting.set([])
+        try:
+            result = act(*args, **kwargs)
+            told = waiting.get()
+        finally:
+            waiting.reset(token)
+        if told:
+            write(told)
+        return result
+
+    return whole
+
+
 def record_activity(kind, target, *, actor, audience, data=None, occasion=""):
-    """Record one activity as record_activities does; return whether it was recorded."""
+    """Record one activity as record_activities does; return whether it was recorded now."""
     return bool(record_activities([Happening(kind, target, audience, data or {}, occasion)], actor=actor))
 
 
-@transaction.atomic
 def record_activities(happenings, *, actor):
-    """Record Happenings, with one notification for each active person of each audience; return the activities.
+    """Record Happenings, at the end of an act that is ``in_one_go``; otherwise now, and return the activities.
 
-    ``actor`` is a User, who is not told of their own act, or None. What was recorded on the same occasion before is
-    left out: whoever records on an occasion holds a lock on the target. At most six queries, and a few more for those
-    who want mail at once and for webhooks.
+    ``actor`` is a User, who is not told of their own act, or None. Each active person of an audience gets a
+    notification. What was recorded on the same occasion before is left out: whoever records on an occasion holds a
+    lock on the target. At most six queries, and a few more for those who want mail at once and for webhooks.
     """
-    told = occasions([each for each in happenings if each.occasion])
-    new = [each for each in happenings if not each.occasion or each.occasion not in told.get(each.place, ())]
-    activities = Activity.objects.bulk_create([activity(each, actor) for each in new], batch_size=BATCH)
-    notify([(each, concerned(each, happening)) for each, happening in zip(activities, new, strict=True)])
-    queue_posts([(each, happening.target) for each, happening in zip(activities, new, strict=True)])
+    told = [(each, actor) for each in happenings]
+    if waiting.get() is None:
+        return write(told)
+    waiting.get().extend(told)
+    return []
+
+
+@transaction.atomic
+def write(told):
+    """Write the activities of (Happening, actor) pairs, and whom they reach; return them."""
+    known = occasions([each for each, _actor in told if each.occasion])
+    new = [pair for pair in told if not pair[0].occasion or pair[0].occasion not in known.get(pair[0].place, ())]
+    activities = Activity.objects.bulk_create([activity(*pair) for pair in new], batch_size=BATCH)
+    pairs = [(each, happening) for each, (happening, _actor) in zip(activities, new, strict=True)]
+    notify([(each, concerned(each, happening)) for each, happening in pairs])
+    queue_posts([(each, happening.target) for each, happening in pairs])
     return activities
 
 

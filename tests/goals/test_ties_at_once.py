@@ -11,7 +11,7 @@ from django.db import connection
 
 from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.errors import GoalError
-from goals.domain.objectives import archive_objective, restore_objective
+from goals.domain.objectives import archive_objective, publish_objective, restore_objective
 from goals.domain.ties import tie, untie
 from goals.models import CheckIn, Objective, Tie
 from goals.models.fields import Status
@@ -82,4 +82,38 @@ def test_check_ins_that_mail_the_same_two_never_block_each_other_for_good():
     off_track = Entry(Status.OFF_TRACK, Decimal(4))
 
     assert errors(at_once(*(partial(post_check_in, each, off_track, author=author) for each in key_results))) == []
+    assert Delivery.objects.filter(kind=Delivery.Kind.NEWS).count() == 2
+
+
+def test_check_ins_that_also_ask_the_other_for_help_never_block_each_other_for_good():
+    """One act tells of help, of an objective off track and of what is linked."""
+    one, another, author = UserFactory.create_batch(3, company=CompanyFactory())
+    for person in (one, another):
+        change_preference(person, channels={kind: ["app", "mail"] for kind in ("off_track", "tied", "help_asked")})
+    cycle = CycleFactory(company=author.company)
+    calls = []
+    for _number in range(6):
+        ends = [KeyResultFactory(objective=ObjectiveFactory(owner=each, cycle=cycle)) for each in (one, another)]
+        Tie.objects.create(key_result=ends[0], other=ends[1], kind=Kind.NEEDS)
+        off_track = Entry(Status.OFF_TRACK, Decimal(4))
+        for key_result, helper in zip(ends, (another, one), strict=True):
+            calls.append(partial(post_check_in, key_result, off_track, author=author, helpers=[helper]))
+
+    assert errors(at_once(*calls)) == []
+
+
+def test_objectives_published_at_once_never_block_each_other_for_good():
+    """Each proposes two key results, to the same two people in either order."""
+    one, another, admin = UserFactory.create_batch(3, company=CompanyFactory())
+    for person in (one, another):
+        change_preference(person, channels={"proposed": ["app", "mail"]})
+    cycle = CycleFactory(company=admin.company)
+    calls = []
+    for number in range(8):
+        draft = ObjectiveFactory(owner=admin, cycle=cycle, state=Objective.State.DRAFT)
+        for owner in (one, another) if number % 2 else (another, one):
+            KeyResultFactory(objective=draft, owner=owner)
+        calls.append(partial(publish_objective, draft, actor=admin))
+
+    assert errors(at_once(*calls)) == []
     assert Delivery.objects.filter(kind=Delivery.Kind.NEWS).count() == 2
