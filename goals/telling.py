@@ -175,6 +175,9 @@ def tied_text(activity):
     sentences = {
         "terms": _("Linked with a key result of yours: other terms hold from now on"),
         "tied": _("%(name)s linked it with a key result of yours"),
+        "resumed": _("Linked with a key result of yours: it goes on"),
+        "archived": _("Linked with a key result of yours: its objective is archived"),
+        "restored": _("Linked with a key result of yours: its objective is back"),
         "tie_changed": _("%(name)s says anew how it is linked with a key result of yours"),
         "untied": _("%(name)s took its link to a key result of yours away"),
     }

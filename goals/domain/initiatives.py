@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.loops import leads_to
 from goals import rules
 from goals.access import share_company
 from goals.domain.automatic import refresh_together
@@ -214,17 +215,8 @@ def check_served(changed, *, added, actor):
 def refuse_loops(initiative, needs):
     """Raise GoalError where one of those it is to wait for waits for it, near or far. Under the company's lock."""
     rows = Initiative.needs.through.objects.filter(initiative__company=initiative.company_id)
-    needed = {}
-    for waiting, other in rows.values_list("initiative", "needed"):
-        needed.setdefault(waiting, []).append(other)
-    seen, open_ends = set(), [each.pk for each in needs]
-    while open_ends:
-        pk = open_ends.pop()
-        if pk == initiative.pk:
-            raise GoalError(_("They would wait for each other without end."), "needs")
-        if pk not in seen:
-            seen.add(pk)
-            open_ends += needed.get(pk, [])
+    if leads_to(initiative.pk, [each.pk for each in needs], rows.values_list("initiative", "needed")):
+        raise GoalError(_("They would wait for each other without end."), "needs")
 
 
 def check_fields(initiative, before):

@@ -12,8 +12,10 @@ from goals.domain.key_results import write_key_results
 from goals.domain.locks import lock_for_move, lock_objective, path_up
 from goals.domain.news import tell_off_track
 from goals.domain.rollup import refresh_objective, roll_up, roll_up_parent
+from goals.domain.ties import tell_tied
 from goals.feeding import check
 from goals.models import Objective
+from goals.models.fields import CLOSED
 from notifications.domain.activities import in_one_go
 from people.domain.audit import differences, record_change, snapshot
 
@@ -132,13 +134,13 @@ def key_results_to_propose(objective):
     return found
 
 
-@transaction.atomic
+@in_one_go
 def archive_objective(objective, *, actor):
     """Take a published objective out of every list and number; restore_objective undoes it."""
     return set_state(objective, State.ACTIVE, State.ARCHIVED, actor=actor, action="objective.archived")
 
 
-@transaction.atomic
+@in_one_go
 def restore_objective(objective, *, actor):
     """Bring an archived objective back to where it counted before."""
     return set_state(objective, State.ARCHIVED, State.ACTIVE, actor=actor, action="objective.restored")
@@ -158,7 +160,15 @@ def set_state(objective, before, state, *, actor, action):
     locked.version += 1
     locked.save(update_fields=["state", "archived_at", "version"])
     refresh_around(locked)
+    if before != State.DRAFT:
+        tell_where_tied(locked, action.partition(".")[2], actor=actor)
     return locked
+
+
+def tell_where_tied(objective, news, *, actor):
+    for key_result in objective.key_results.exclude(status__in=CLOSED):
+        key_result.objective = objective
+        tell_tied(key_result, {"news": news}, actor=actor)
 
 
 @transaction.atomic

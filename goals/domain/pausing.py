@@ -1,6 +1,5 @@
 """Letting a key result rest for a while, for a reason: it is not due, not late and not missed, and counts on."""
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -50,7 +49,7 @@ def check_day(resumes_on, today, last):
         raise GoalError(text % {"day": date_format(last, "DATE_FORMAT")}, "resumes_on")
 
 
-@transaction.atomic
+@in_one_go
 def resume_key_result(key_result, *, actor):
     """Take it up again from today; where it does not rest nothing changes."""
     locked = lock_key_result(key_result.pk)
@@ -64,6 +63,7 @@ def end_pause(key_result, *, actor):
     today = key_result.company.today()
     if key_result.rests_on(today):
         rest(key_result, {"resumes_on": today}, actor=actor, action="key_result.resumed")
+        tell_tied(key_result, {"news": "resumed"}, actor=actor)
 
 
 def rest(key_result, terms, *, actor, action):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.loops import leads_to
 from goals.access import share_company
 from goals.domain.errors import GoalError, refuse_if_closed
 from goals.domain.locks import lock_paths_of
@@ -27,6 +28,7 @@ def tie(key_result, other, kind, *, actor):
     if before.get(key_result.pk) == kind:
         return found
     found.key_result, found.other, found.kind = key_result, other, kind
+    refuse_loops(found)
     found.save()
     action = "key_result.tie_changed" if before else "key_result.tied"
     tell_both(ends, before, found.seen, actor=actor, action=action)
@@ -69,6 +71,15 @@ def check_ends(key_result, other):
             raise GoalError(_("%(name)s may not read “%(title)s”, and so could not be told of it.") % words, "other")
 
 
+def refuse_loops(tie):
+    """Raises GoalError where what has to come first waits for it, near or far. Under the company's lock."""
+    if tie.kind != Tie.Kind.NEEDS:
+        return
+    others = Tie.objects.filter(kind=Tie.Kind.NEEDS, key_result__company=tie.key_result.company_id).exclude(pk=tie.pk)
+    if leads_to(tie.key_result_id, [tie.other_id], others.values_list("key_result", "other")):
+        raise GoalError(_("They would wait for each other without end."), "kind")
+
+
 def tell_both(ends, before, after, *, actor, action):
     """Write an audit entry about each of the two, and tell each owner of the other one.
 
@@ -85,12 +96,12 @@ def tell_both(ends, before, after, *, actor, action):
 
 
 def tell_tied(key_result, data, *, actor):
-    """Tell the owners of what is tied to a locked key result, published, and under way what is new with it.
+    """Tell the owners of what is tied to a locked key result, not of a draft, and under way what is new with it.
 
-    ``data`` is {"status": [before, after]}, {"paused": reason} or {"news": "terms"}.
+    ``data`` is {"status": [before, after]}, {"paused": reason} or {"news": word}, of the words goals.telling knows.
     """
     objective = key_result.objective
-    if objective.is_published:
+    if not objective.is_draft:
         audience = [owner for owner in owners_tied_to(key_result) if is_reader(owner, objective)]
         if audience:
             record_activities([Happening(Activity.Kind.TIED, key_result, audience, data)], actor=actor)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from common.text import search_key
 from goals.access import share_company
-from goals.models import KeyResult, Tie
+from goals.models import KeyResult, Objective, Tie
 from goals.models.fields import Status
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.wording import place_name, short_date
@@ -81,6 +81,7 @@ def held_up_by(viewer):
     is_late = ~Q(status=Status.DONE) & Q(due_on__gt=OuterRef("due_on"))
     needed = KeyResult.objects.visible_to(viewer).filter(
         Q(status__in=[Status.OFF_TRACK, Status.DROPPED]) | is_late,
+        objective__state=Objective.State.ACTIVE,
         ties_to_it__key_result=OuterRef("pk"),
         ties_to_it__kind=Tie.Kind.NEEDS,
     )

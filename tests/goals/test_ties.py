@@ -19,8 +19,8 @@ from goals.domain.key_results import (
     finish_key_result,
     reopen_key_result,
 )
-from goals.domain.objectives import change_objective
-from goals.domain.pausing import pause_key_result
+from goals.domain.objectives import archive_objective, change_objective, restore_objective
+from goals.domain.pausing import pause_key_result, resume_key_result
 from goals.domain.ties import tie, untie
 from goals.models import Cycle, KeyResult, Objective, Proposal, Tie
 from goals.models.fields import Status
@@ -327,6 +327,32 @@ def test_nobody_hears_of_what_they_may_no_longer_read(people, leads, site, tied)
     assert told() == []
 
 
+def test_its_going_on_and_its_objective_going_and_coming_are_told_once(people, leads, site, tied):
+    pause_key_result(site, reason="R", actor=people.neighbour)
+    for act in (resume_key_result, resume_key_result):
+        act(site, actor=people.neighbour)
+    for act in (archive_objective, archive_objective, restore_objective):
+        act(site.objective, actor=people.boss)
+
+    assert [sentence for *_which, sentence in told()][1:] == [
+        "Linked with a key result of yours: it goes on",
+        "Linked with a key result of yours: its objective is archived",
+        "Linked with a key result of yours: its objective is back",
+    ]
+    assert {who for who, *_rest in told()} == {people.owner}
+
+
+def test_what_has_to_come_first_forms_no_loop(people, leads, site, tied):
+    third = KeyResultFactory(objective=site.objective, owner=site.owner)
+    tie(site, third, Kind.NEEDS, actor=people.neighbour)
+
+    with translation.override("en"), pytest.raises(GoalError, match="without end"):
+        tie(third, leads, Kind.NEEDS, actor=people.neighbour)
+
+    tie(third, leads, Kind.FOLLOWS, actor=people.neighbour)
+    tie(site, leads, Kind.NEEDS, actor=people.neighbour)  # turned round it is none
+
+
 # Pages
 
 
@@ -448,12 +474,16 @@ def test_what_is_archived_is_said_to_be(owner, leads, site, tied):
         ({"due_on": date(2027, 1, 1)}, ["waits for what is off track", "“New web site” has to come first."]),
         ({"due_on": date(2027, 1, 1), "status": Status.DONE}, []),
         ({"status": Status.AT_RISK}, []),
+        ({"status": Status.OFF_TRACK, "objective__state": Objective.State.ARCHIVED}, []),
     ],
 )
 def test_a_manager_sees_first_what_waits_for_something_off_track(
     client, people, leads, site, tied, changes, expected
 ):
     KeyResult.objects.filter(pk=leads.pk).update(status=Status.ON_TRACK, progress=1, last_check_in_at=timezone.now())
+    changes = dict(changes)
+    state = changes.pop("objective__state", Objective.State.ACTIVE)
+    Objective.objects.filter(pk=site.objective_id).update(state=state)
     KeyResult.objects.filter(pk=site.pk).update(**changes)
     client.force_login(people.lead)
 
