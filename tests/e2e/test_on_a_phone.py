@@ -93,3 +93,11 @@ def test_without_scripts_a_link_leads_to_today(visit, reader):
     page.get_by_role("link", name="Today").click()
 
     assert page.evaluate(TODAY)[0]
+
+
+def test_titles_beside_many_figures_keep_room_for_words(staff, visit, reader):
+    page = visit(reader, staff.departments["sales"].get_absolute_url(), **PHONE)
+    titles = page.locator(".table.compact th[scope=row] a")
+
+    expect(titles.first).to_be_visible()
+    assert max(titles.nth(number).evaluate(LINES) for number in range(titles.count())) <= 4
