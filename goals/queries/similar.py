@@ -40,7 +40,8 @@ def likenesses(title, others):
     def weight(some):
         return sum(log(1 + len(others) / (1 + count[part])) for part in some)
 
-    return [weight(wanted & some) / min(weight(wanted), weight(some)) if wanted & some else 0.0 for some in held]
+    most = weight(wanted)
+    return [weight(wanted & some) / min(most, weight(some)) if wanted & some else 0.0 for some in held]
 
 
 def parts(text):
