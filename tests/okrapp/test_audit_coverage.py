@@ -30,6 +30,7 @@ UNAUDITED = {
     "notifications.domain.reading.settle": OWN_BUSINESS,
     "notifications.domain.unsubscribing.stop_mail": OWN_BUSINESS,
     "notifications.domain.watches.set_watch": OWN_BUSINESS,
+    "notifications.domain.activities.in_one_go": MACHINE,
     "notifications.domain.activities.record_activities": MACHINE,
     "notifications.domain.dispatch.dispatch": MACHINE,
     "notifications.domain.outbox.put": MACHINE,
