@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from goals.models import ActionItem, Cycle, Initiative, KeyResult, Objective
+from goals.models import ActionItem, Cycle, GrowthNote, Initiative, KeyResult, Objective
 from goals.models.tie import Seen
 from people.audited import Audited, Group, register
 
@@ -118,5 +118,14 @@ register(
         "initiative.item_not_done": (Group.MOVED, pgettext_lazy("audit", "Took back the tick of an action item")),
         "initiative.item_moved": (Group.CHANGED, pgettext_lazy("audit", "Moved an action item")),
         "initiative.item_removed": (Group.REMOVED, pgettext_lazy("audit", "Removed an action item")),
+    },
+)
+register(
+    Audited(GrowthNote),
+    {
+        "growth_note.written": (
+            Group.CHANGED,
+            pgettext_lazy("audit", "Wrote in the growth note, which only the two read"),
+        )
     },
 )

@@ -241,3 +241,11 @@ def tie_key_result(user, key_result):
     if user.is_viewer or not key_result.is_live or not objective.is_published or objective.cycle.is_closed:
         return False
     return carries(user, key_result) or in_line_of_person(user, key_result.owner) or edit_objective(user, objective)
+
+
+def write_growth_note(user, person):
+    """The person, once somebody manages them, and that nearest manager: nobody else, administrators included."""
+    if user.is_viewer or not person.is_active or user.company_id != person.company_id:
+        return False
+    manager = user.company.tree.manager_of(person)
+    return manager is not None and user.pk in {person.pk, manager.pk}

@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.queries.cycles import selected_cycle
+from goals.queries.growth import growth_of
 from goals.queries.person import portfolio_of
 from goals.wording import row_words
 from people.access import access_person, member_required
@@ -20,6 +21,7 @@ def person(request, pk):
         "may_hand_over": hand_over_of(request.user, found),
         "managers": managers(request.user.company.tree, found),
         "cycle": cycle,
+        "growth": cycle and growth_of(found, request.user, cycle),
         "portfolio": cycle and portfolio_of(found, request.user, cycle, timezone.now()),
         "words": row_words(),
     }

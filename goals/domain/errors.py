@@ -13,7 +13,12 @@ class GoalError(Refusal):
 
 def refuse_if_closed(objective):
     """Raise GoalError where the objective's cycle is closed."""
-    if objective.cycle.is_closed:
+    refuse_if_over(objective.cycle)
+
+
+def refuse_if_over(cycle):
+    """Raise GoalError where the cycle is closed."""
+    if cycle.is_closed:
         raise GoalError(_("This cycle is closed: it can be read, not changed."), "cycle")
 
 

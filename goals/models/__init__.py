@@ -1,6 +1,7 @@
 from goals.models.agreement import Consent, Party, Proposal
 from goals.models.check_in import CheckIn
 from goals.models.cycle import Cycle
+from goals.models.growth_note import GrowthNote
 from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKeyResult
 from goals.models.key_result import KeyResult, Milestone
 from goals.models.objective import Objective
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "Cycle",
     "Dependency",
+    "GrowthNote",
     "Initiative",
     "KeyResult",
     "Milestone",

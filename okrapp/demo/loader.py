@@ -58,7 +58,7 @@ def load_demo(language, day):
         proposed_at=now - PROPOSED_BEFORE
     )
     write_notices(staff, day)
-    write_talk(staff, language, planned, day)
+    write_talk(staff, language, planned, day, cycles["running"])
     put_in_order(staff.company)
     write_channel(staff, language, day)
     write_changes(staff, cycles, now)

@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from common.markdown import mention_of, mentions
+from goals.models import GrowthNote
 from kpis.models import Kpi
 from notifications.domain.cheers import set_cheer
 from notifications.domain.comments import concerned, keep_version, place_of, tell
@@ -16,8 +17,8 @@ NAMED = re.compile(r"\[([a-z]+)\]")
 HOURS = range(1, 10)
 
 
-def write_talk(staff, language, planned, day):
-    """Write every comment and cheer of the files, the earliest first, and tell those concerned."""
+def write_talk(staff, language, planned, day, cycle):
+    """Write every comment and cheer of the files, the earliest first, and tell those concerned; then growth notes."""
     told, words = read(FOLDER / "shape" / "talk.toml"), read(FOLDER / language / "talk.toml")
     key_results = {each.told["key"]: each.key_result for each in planned}
     morning = datetime.combine(day, MORNING, tzinfo=staff.company.zone)
@@ -27,6 +28,20 @@ def write_talk(staff, language, planned, day):
         newest = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         act(staff, place_told(row, key_results, staff.company), row, words, at)
         Activity.objects.filter(pk__gt=newest).update(created_at=at)
+    GrowthNote.objects.bulk_create(
+        growth_note(staff.people[row["person"]], words, row, cycle) for row in told["growth"]
+    )
+
+
+def growth_note(person, words, row, cycle):
+    return GrowthNote(
+        company=cycle.company,
+        person=person,
+        manager=cycle.company.tree.manager_of(person),
+        cycle=cycle,
+        wish=words[f"{row['key']}-wish"],
+        answer=words[f"{row['key']}-answer"],
+    )
 
 
 def said_at(row, morning):

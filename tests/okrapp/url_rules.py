@@ -51,6 +51,7 @@ RULES = [
     page("department", "department", get=EVERYBODY),
     page("person", "person", get=EVERYBODY),
     page("people-suggested", get=EVERYBODY),
+    page("growth-note", "person", get={"owner", "manager"}, post={"owner", "manager"}),
     page("person-hand-over", "person", get=RUNNERS, post=RUNNERS),
     page("profile", get=EVERYBODY, post=EVERYBODY),
     page("profile-mail", get=EVERYBODY, post=EVERYBODY),

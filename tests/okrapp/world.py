@@ -9,7 +9,7 @@ from goals.domain.check_ins import Entry, post_check_in
 from goals.domain.drafts import propose_draft
 from goals.domain.hand_over import hand_over_key_result
 from goals.domain.key_results import FIELDS, KeyResultTerms, change_key_result
-from goals.models import Objective, Tie
+from goals.models import GrowthNote, Objective, Tie
 from goals.models.fields import Status
 from kpis.models import AlertRule, Baseline, Kpi, KpiNote
 from notifications.domain.cheers import set_cheer
@@ -125,6 +125,14 @@ def plant(world, company, department, owner, contributor, canary):
         "check_in": check_in,
         **agreements_of(objective, owner, canary),
         **initiatives_of(key_result, owner, contributor, canary),
+        "growth_note": GrowthNote.objects.create(
+            company=company,
+            person=owner,
+            manager=department.manager,
+            cycle=cycle,
+            wish=f"{canary}Wish",
+            answer=f"{canary}Answer",
+        ),
         "help_request": HelpRequest.objects.get(object_id=check_in.pk),
         "notification": Notification.objects.get(person=contributor),
         **kpis_of(owner, department, canary),

@@ -1,0 +1,24 @@
+"""Writing the growth note of a person and their manager."""
+
+from django.db import transaction
+
+from goals.domain.errors import refuse_if_over
+from goals.models import GrowthNote
+from people.domain.audit import record_change
+
+
+@transaction.atomic
+def write_growth_note(person, manager, cycle, *, actor, text):
+    """Keep what ``actor``, one of the two, says; the other's words stay. Raises GoalError in a closed cycle.
+
+    The audit log learns who wrote, and not what: administrators read it.
+    """
+    refuse_if_over(cycle)
+    pair = {"person": person, "manager": manager, "cycle": cycle}
+    note, _is_new = GrowthNote.objects.get_or_create(**pair, defaults={"company": person.company})
+    column = "wish" if actor.pk == person.pk else "answer"
+    if getattr(note, column) != text:
+        setattr(note, column, text)
+        note.save(update_fields=[column])
+        record_change(note, actor=actor, action="growth_note.written")
+    return note

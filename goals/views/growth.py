@@ -1,0 +1,48 @@
+"""Writing in the growth note that a person shares with their manager."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from common.ids import as_id
+from common.refusals import Refusal, refuse
+from goals import rules
+from goals.access import access_cycle
+from goals.domain.growth import write_growth_note
+from goals.forms.growth import GrowthNoteForm
+from goals.queries.cycles import selected_cycle
+from goals.queries.growth import growth_of
+from people.access import access_person, member_required
+
+
+@require_http_methods(["GET", "POST"])
+@member_required
+def growth_note(request, pk):
+    """The words of whoever opens it, about ``cycle``, else the one that is selected."""
+    person = access_person(request.user, pk)
+    if not rules.write_growth_note(request.user, person):
+        raise PermissionDenied
+    cycle = cycle_of(request)
+    growth = growth_of(person, request.user, cycle)
+    form = GrowthNoteForm(request.POST or None, is_own=growth.is_own, initial={"text": growth.said})
+    if request.method == "POST" and form.is_valid():
+        try:
+            write_growth_note(person, growth.manager, cycle, actor=request.user, text=form.cleaned_data["text"])
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(person)
+    context = {"form": form, "person": person, "cycle": cycle, "growth": growth}
+    return render(request, "goals/growth/edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def cycle_of(request):
+    asked = as_id(request.POST.get("cycle", ""))
+    cycle = access_cycle(request.user, asked) if asked else selected_cycle(request)
+    if cycle is None:
+        raise Http404
+    return cycle
