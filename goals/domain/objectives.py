@@ -116,12 +116,16 @@ def refresh_around(objective, old_parent_id=None):
 
 
 @in_one_go
-def publish_objective(objective, *, actor):
-    """Open a draft to its readers, let it count and propose its key results. A second time changes nothing."""
+def publish_objective(objective, *, actor, confidences=None):
+    """Open a draft to its readers, let it count and propose its key results. A second time changes nothing.
+
+    ``confidences``: {key result id: how sure the actor, who is to own it, is to reach it}.
+    """
     published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
     check(published)
     for key_result in key_results_to_propose(published):
-        propose(key_result, author=key_result.proposed_by or actor, publisher=actor)
+        confidence = (confidences or {}).get(key_result.pk, "")
+        propose(key_result, author=key_result.proposed_by or actor, publisher=actor, confidence=confidence)
     tell_answer(published, "published", actor=actor, occasion="published")
     return published
 

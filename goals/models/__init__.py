@@ -1,4 +1,4 @@
-from goals.models.agreement import Consent, Party, Proposal
+from goals.models.agreement import Confidence, Consent, Party, Proposal
 from goals.models.check_in import CheckIn
 from goals.models.cycle import Cycle
 from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKeyResult
@@ -11,6 +11,7 @@ from goals.models.used_link import UsedLink
 __all__ = [
     "ActionItem",
     "CheckIn",
+    "Confidence",
     "Consent",
     "Cycle",
     "Dependency",

@@ -8,7 +8,7 @@ from common.numbers import NOTHING
 from common.templatetags.components import avatar, chip
 from goals import rules
 from goals.domain.agreements import missing_parties
-from goals.models import KeyResult, Party, Proposal
+from goals.models import Confidence, KeyResult, Party, Proposal
 from goals.queries.objective_page import place_crumbs
 from goals.wording import long_date, value_text, written_on
 from people.domain.audit import differences, snapshot
@@ -94,10 +94,30 @@ def round_of(key_result, before, proposal):
         terms=[] if before else terms_of(key_result, proposal),
         changes=changes_between(key_result, before, proposal) if before else [],
         consents=[
-            (each.get_party_display(), each.person.name, written_on(each.created_at))
+            (
+                each.get_party_display(),
+                each.person.name,
+                written_on(each.created_at),
+                each.get_confidence_display(),
+            )
             for each in proposal.consents.all()
         ],
     )
+
+
+def agreed_text(key_result):
+    """When the terms in force were agreed, and how sure the owner was then; "" where none are. One query."""
+    consents = list(key_result.agreed.consents.all()) if key_result.agreed else []
+    if not consents:
+        return ""
+    said = {
+        Confidence.HIGH: _("Agreed on %(day)s, confident at the start"),
+        Confidence.EVEN: _("Agreed on %(day)s, even odds at the start"),
+        Confidence.LOW: _("Agreed on %(day)s, not so sure at the start"),
+    }
+    confidence = next((each.confidence for each in consents if each.party == Party.OWNER), "")
+    day = max(key_result.company.day_of(each.created_at) for each in consents)
+    return said.get(confidence, _("Agreed on %(day)s")) % {"day": long_date(day)}
 
 
 def terms_of(key_result, holder):

@@ -13,12 +13,14 @@ from goals.access import access_objective
 from goals.domain.drafts import propose_draft
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.objectives import change_objective, create_objective, publish_objective
+from goals.forms.agreement import PublishForm
 from goals.forms.directories import objective_directory
 from goals.forms.fields import opening
 from goals.forms.page import ObjectivePage
 from goals.models import Objective
 from goals.queries.changes import changes_of
 from goals.queries.cycles import selected_cycle
+from goals.queries.drafts import terms_to_consent
 from goals.queries.guides import objectives_guide
 from goals.queries.objective_page import objective_page
 from goals.wording import row_words
@@ -32,12 +34,18 @@ FORM = {"objective-form": "goals/objectives/_form.html"}
 @require_safe
 @member_required
 def objective(request, pk):
-    found = access_objective(request.user, pk)
+    return show_objective(request, access_objective(request.user, pk))
+
+
+def show_objective(request, found, *, form=None, status=200):
+    """``form``: the PublishForm of a draft that could not be published like this."""
     page = objective_page(found, request.user, request.user.company.today())
     context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
     context["is_watched"] = is_watched(request.user, found)
+    if page.can["send_back"] and page.can["publish"]:
+        context["form"] = form or PublishForm(key_results=terms_to_consent(found, request.user))
     fragments = {"standing": "goals/objectives/_standing.html"}
-    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
+    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments, status=status)
 
 
 @require_safe
