@@ -98,6 +98,14 @@ def takes_agreements(key_result):
     return key_result.is_live and objective.is_published and not objective.cycle.is_closed
 
 
+def see_load(user, person):
+    """Read on the person's page how much they carry: they themselves and their manager line.
+
+    Whoever asks more of them is told where they ask it; to all others it is nobody's business.
+    """
+    return user.pk == person.pk or in_line_of_person(user, person)
+
+
 def accountable_line(key_result, owner):
     """The nearest manager above ``owner`` who answers for the key result, in a list; [] stands for the admins.
 

@@ -196,7 +196,7 @@ def consent(key_result, person, confidence):
 
 def missing_parties(key_result, proposal):
     """The parties that have not consented yet. Where nobody but the owner could be accountable, theirs is enough."""
-    consented = set(proposal.consents.values_list("party", flat=True))
+    consented = {each.party for each in proposal.consents.all()}
     return needed_parties(key_result, proposal.owner) - consented
 
 

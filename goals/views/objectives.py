@@ -22,6 +22,7 @@ from goals.queries.changes import changes_of
 from goals.queries.cycles import selected_cycle
 from goals.queries.drafts import terms_to_consent
 from goals.queries.guides import objectives_guide
+from goals.queries.load import add_load_notes
 from goals.queries.objective_page import objective_page
 from goals.wording import row_words
 from notifications.models.watch import is_watched
@@ -163,6 +164,7 @@ def say_saved(request, saved):
 
 
 def show_form(request, form, *, status=200, conflict=None):
+    add_load_notes(form.rows, request.user)
     context = {
         "form": form,
         "guide": objectives_guide(form.objective),

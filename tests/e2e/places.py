@@ -159,6 +159,7 @@ def mail_links(member):
 def goal_places(admin):
     return {
         "objective-new": [(admin, reverse("objective-new"))],
+        "owner-load": [(admin, reverse("owner-load")), (admin, f"{reverse('owner-load')}?owner={admin.name}")],
         "objective-similar": [
             (admin, reverse("objective-similar")),
             (admin, f"{reverse('objective-similar')}?title={Objective.objects.published().latest('pk').title}"),

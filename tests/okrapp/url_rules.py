@@ -101,6 +101,7 @@ RULES = [
     page("objective-watch", "restricted", post=CONCERNED, readers=CONCERNED),
     page("objective-status", "objective", get={"owner"}, post={"owner"}),
     # Key results
+    page("owner-load", get=WRITERS),
     page("key-result", "key_result", get=EVERYBODY),
     page("key-result-changes", "key_result", get=EVERYBODY),
     page("key-result-edit", "key_result", get=CONCERNED, post=CONCERNED),
