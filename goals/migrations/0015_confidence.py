@@ -8,7 +8,7 @@ from common.append_only import while_writable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0013_ties'),
+        ('goals', '0014_initiatives_by_words'),
     ]
 
     operations = while_writable(
