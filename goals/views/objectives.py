@@ -21,6 +21,7 @@ from goals.queries.changes import changes_of
 from goals.queries.cycles import selected_cycle
 from goals.queries.guides import objectives_guide
 from goals.queries.objective_page import objective_page
+from goals.queries.readings import reading_box
 from goals.wording import row_words
 from notifications.models.watch import is_watched
 from people.access import member_required
@@ -35,7 +36,7 @@ def objective(request, pk):
     found = access_objective(request.user, pk)
     page = objective_page(found, request.user, request.user.company.today())
     context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
-    context["is_watched"] = is_watched(request.user, found)
+    context |= {"is_watched": is_watched(request.user, found), "box": reading_box(found, request.user)}
     fragments = {"standing": "goals/objectives/_standing.html"}
     return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
 
