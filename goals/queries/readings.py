@@ -1,4 +1,4 @@
-"""Who has read the company's objectives: counts for everybody, names for those who lead, and never who answered what."""
+"""Who has read the company's objectives: counts for everybody, names for those who lead; never who answered what."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -74,7 +74,9 @@ def to_read(user):
         state=Objective.State.ACTIVE,
         cycle__stage__in=Cycle.TAKING_READINGS,
     )
-    return asked & ~Q(owner=user) & readable_by(user) & ~Q(Exists(readings_by(user).filter(edition=OuterRef("edition"))))
+    return (
+        asked & ~Q(owner=user) & readable_by(user) & ~Q(Exists(readings_by(user).filter(edition=OuterRef("edition"))))
+    )
 
 
 def readings_by(user):
@@ -83,9 +85,9 @@ def readings_by(user):
 
 
 def reading_lines(objectives):
-    """What home says of objectives that wait to be read, with the column ``is_read_before``: some lines, and the rest.
+    """What home says of objectives that wait to be read: lines of the first, and how many more there are, as text.
 
-    The rest is the sentence "n more", "" where there are none.
+    They need the column ``is_read_before``.
     """
     more = len(objectives) - LINES_AT_MOST
     words = ngettext("%(count)d more company objective to read", "%(count)d more company objectives to read", more)
@@ -109,7 +111,7 @@ def line(objective):
 
 @dataclass(frozen=True)
 class ReadingBox:
-    """What the box says: the count, what the viewer has said (``own``, and ``note`` about it), whether to ask them.
+    """The count, what the viewer has said (``own``), that they said it of other words (``note``), and their answer.
 
     ``is_asked``: they may answer, also anew; ``list_url``: who has not read it, for those who may see that.
     """
@@ -118,7 +120,7 @@ class ReadingBox:
     count: str
     own: str
     note: str
-    answer: str
+    answer: str | None
     is_asked: bool
     list_url: str
     answers = Answer.choices
@@ -131,23 +133,32 @@ def reading_box(objective, viewer):
     own = FilteredRelation("readings", condition=Q(readings__person=viewer))
     found = Objective.objects.filter(pk=objective.pk).annotate(own=own, **reading_counts())
     row = found.values("asked", "read_by", "own__answer", "own__edition", "own__read_at").get()
-    is_current = row["own__edition"] == objective.edition
-    day = row["own__read_at"] and long_date(viewer.company.day_of(row["own__read_at"]))
+    answer = row["own__answer"] if row["own__edition"] == objective.edition else None
+    day = long_date(viewer.company.day_of(row["own__read_at"])) if row["own__read_at"] else ""
+    is_open = objective.takes_readings
+    if not is_open and not answer:
+        return None
     return ReadingBox(
         edition=objective.edition,
-        count=count_text(row["read_by"], row["asked"]) if objective.takes_readings else "",
-        own=own_text(row["own__answer"], day) if is_current else "",
-        note=_("You read it on %(day)s; it has been reworded since. Please read it once more.") % {"day": day}
-        if day and not is_current
-        else "",
-        answer=row["own__answer"] if is_current else "",
-        is_asked=objective.takes_readings and rules.say_read(viewer, objective),
-        list_url=reverse("objective-readings", args=[objective.pk]) if rules.see_readings(viewer, objective) else "",
+        count=count_text(row["read_by"], row["asked"]) if is_open else "",
+        own=own_text(answer, day) if answer else "",
+        note=reworded_text(day) if day and not answer else "",
+        answer=answer,
+        is_asked=is_open and rules.say_read(viewer, objective),
+        list_url=list_url(objective) if is_open and rules.see_readings(viewer, objective) else "",
     )
 
 
 def own_text(answer, day):
     return _("You read this on %(day)s: %(answer)s") % {"day": day, "answer": Answer(answer).label}
+
+
+def reworded_text(day):
+    return _("You read it on %(day)s; it has been reworded since. Please read it once more.") % {"day": day}
+
+
+def list_url(objective):
+    return reverse("objective-readings", args=[objective.pk])
 
 
 # Its readings, for those who lead

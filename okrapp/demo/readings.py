@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from goals.models import Reading
+from okrapp.demo.changes import on_working_day
 from okrapp.demo.story import pick
 
 HABIT = [True, True, True, False]
@@ -30,12 +31,12 @@ def has_read(objective, key, staff, *, is_latest):
 
 
 def reading_of(objective, key, person):
-    days, minutes = pick(DAYS, objective.title, key), pick(MINUTES, key, objective.title)
+    later = timedelta(days=pick(DAYS, objective.title, key), minutes=pick(MINUTES, key, objective.title))
     return Reading(
         company=objective.company,
         objective=objective,
         person=person,
         answer=pick(ANSWERS, key, objective.title),
         edition=objective.edition,
-        read_at=objective.created_at + timedelta(days=days, minutes=minutes),
+        read_at=on_working_day(objective.created_at + later),
     )
