@@ -5,12 +5,15 @@ from functools import cached_property
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F, Q, Value
+from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
 from common.text import search_key
 
 SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
 SHOWN_MATCHES = 3
+SUGGESTED_AT_MOST = 20
 
 
 class Directory:
@@ -44,6 +47,18 @@ class Directory:
     def label_of(self, thing):
         return self.labels.get(thing.pk, str(thing))
 
+    def among(self, texts):
+        """A Directory that holds all that the texts may mean."""
+        return self
+
+    def around(self, things):
+        """A Directory that holds these things and all that share a label with one."""
+        return self
+
+    def having(self, keys):
+        """A Directory that holds those with one of the keys."""
+        return self
+
     def matches(self, text):
         """Labels that the text may mean: the one it is, else those that contain it."""
         if text in self.things:
@@ -52,6 +67,43 @@ class Directory:
         closed_up = key.replace(" ", "")
         exact = [label for whole, _search, label in self.searched if whole == closed_up]
         return exact or [label for whole, search, label in self.searched if closed_up in whole or key in search]
+
+
+class TitledDirectory(Directory):
+    """Things of a queryset with ``search_text``. A company has thousands: only those are fetched that are meant.
+
+    ``entry`` gives the entry of one, whose label begins with its column ``by``. One query for whatever is asked.
+    """
+
+    def __init__(self, found, entry, *, by="title"):
+        self.found, self.entry, self.by = found, entry, by
+
+    def among(self, texts):
+        begun = [StartsWith(Value(text), F(self.by)) for text in texts]
+        return self.fetched(Q.create([*begun, *map(under, texts)], connector=Q.OR))
+
+    def around(self, things):
+        return self.fetched(Q((f"{self.by}__in", {getattr(thing, self.by) for thing in things})))
+
+    def having(self, keys):
+        return self.sharing(pk__in=keys)
+
+    def sharing(self, **known):
+        """The same around those of which this is known."""
+        return self.fetched(Q((f"{self.by}__in", self.found.filter(**known).values(self.by))))
+
+    def suggested(self, text, *, but=None):
+        """The labels of the first few that hold all words of the text. Two queries."""
+        things = list(self.found.filter(under(text)).exclude(pk=but)[:SUGGESTED_AT_MOST])
+        return list(map(self.around(things).label_of, things))
+
+    def fetched(self, condition):
+        return Directory(map(self.entry, self.found.filter(condition)))
+
+
+def under(text):
+    """That something is found under all words of the text."""
+    return Q.create([("search_text__contains", word) for word in search_key(text).split()])
 
 
 class NamedField(forms.CharField):
@@ -65,19 +117,27 @@ class NamedField(forms.CharField):
 
     def to_python(self, value):
         text = super().to_python(value)
-        return self.resolve(text) if text else None
+        return self.resolved([text])[0] if text else None
 
-    def resolve(self, text):
-        labels = self.directory.matches(text)
+    def resolved(self, texts):
+        """The things that the texts mean. Raises ValidationError for one that means none, or several."""
+        directory = self.directory.among(texts)
+        return [self.resolve(text, directory) for text in texts]
+
+    def resolve(self, text, directory):
+        labels = directory.matches(text)
         if not labels:
             raise ValidationError(self.error_messages["unknown"], "unknown", {"text": text})
         if len(labels) > 1:
             shown = " / ".join(labels[:SHOWN_MATCHES])
             raise ValidationError(self.error_messages["several"], "several", {"text": text, "matches": shown})
-        return self.directory.things[labels[0]]
+        return directory.things[labels[0]]
 
     def prepare_value(self, value):
-        return self.directory.label_of(value) if hasattr(value, "pk") else value
+        return self.labels_of([value])[0] if hasattr(value, "pk") else value
+
+    def labels_of(self, things):
+        return list(map(self.directory.around(things).label_of, things))
 
     def run_validators(self, value):
         """A thing is no text: length was checked as it was typed."""
@@ -89,14 +149,9 @@ class NamesField(NamedField):
     def to_python(self, value):
         text = forms.CharField.to_python(self, value)
         typed = (part.strip() for part in text.translate(SEPARATORS).split(","))
-        return list(dict.fromkeys(self.resolve(part) for part in typed if part))
+        return list(dict.fromkeys(self.resolved([part for part in typed if part])))
 
     def prepare_value(self, value):
         if value is None or isinstance(value, str):
             return value
-        return ", ".join(self.directory.label_of(thing) for thing in value)
-
-
-def list_input(list_id, **attrs):
-    """A text input that suggests from a datalist of the page."""
-    return forms.TextInput({"list": list_id, "autocomplete": "off", **attrs})
+        return ", ".join(self.labels_of(value))

@@ -36,6 +36,7 @@ register_converter(CodeConverter, "kpi")
 
 urlpatterns = [
     path("kpis/", scorecard.scorecard, name="kpis"),
+    path("kpis/suggested/", initiatives.kpis_suggested, name="kpis-suggested"),
     path("kpis/new/", editing.kpi_new, name="kpi-new"),
     path("kpis/collect/", collecting.collect, name="kpi-collect"),
     path("kpis/due/", collecting.due, name="kpi-due"),

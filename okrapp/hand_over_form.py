@@ -66,7 +66,7 @@ class HandOverAllForm(forms.Form):
         if not typed:
             return usual
         try:
-            return self.fields["to"].resolve(typed)
+            return self.fields["to"].to_python(typed)
         except ValidationError as error:
             self.wrong[key] = " ".join(error.messages)
             return None

@@ -49,7 +49,8 @@ def initiative_form(user, values, instance=None):
     if "owner" in values:
         typed["owner"] = chosen("owner", choices["owner"].labels, values["owner"])
     for name in {"key_results", "needs"} & set(values):
-        typed[name] = [chosen(name, choices[name].labels, pk) for pk in values[name]]
+        labels = choices[name].having(values[name]).labels
+        typed[name] = [chosen(name, labels, pk) for pk in values[name]]
     if "items" in values:
         typed["items"] = "\n".join(values["items"])
     form = InitiativeForm(as_posted(typed), choices=choices, instance=instance)

@@ -66,7 +66,8 @@ def objective_form(user, values, instance=None):
     typed = as_typed(ObjectiveForm(instance=instance, **choices)) | sent_as_typed(values)
     for name, directory in (("owner", "people"), ("parent", "parents")):
         if name in values:
-            typed[name] = chosen(name, choices[directory].labels, values[name])
+            labels = choices[directory].having([values[name]]).labels
+            typed[name] = chosen(name, labels, values[name])
     form = ObjectiveForm(typed, instance=instance, **choices)
     refuse_invalid(form)
     return form

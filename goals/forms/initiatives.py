@@ -3,18 +3,14 @@
 from datetime import timedelta
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import DateInput
-from common.named_fields import Directory, NamedField
-from common.text import search_key
-from goals.access import share_company
+from common.named_fields import NamedField
+from goals.forms.directories import initiative_directory, key_result_directory
 from goals.forms.fields import model_field
 from goals.forms.several import SeveralField, SeveralInput
-from goals.models import ActionItem, Cycle, Dependency, Initiative, KeyResult, Objective
-from goals.models.fields import CLOSED
-from goals.wording import place_name
+from goals.models import ActionItem, Initiative
 from people.directories import people_directory
 from people.person_input import PersonInput
 
@@ -34,13 +30,13 @@ class InitiativeForm(forms.Form):
     key_results = SeveralField(
         label=_("Key results it serves"),
         required=False,
-        widget=SeveralInput("key-results"),
+        widget=SeveralInput("key-results-suggested"),
         help_text=_("One a line. Whoever reads one of them reads the initiative; without any, everybody does."),
     )
     needs = SeveralField(
         label=_("Waits for"),
         required=False,
-        widget=SeveralInput("initiatives"),
+        widget=SeveralInput("initiatives-suggested"),
         help_text=_("Initiatives that have to be done first, one a line."),
     )
     items = forms.CharField(
@@ -59,6 +55,7 @@ class InitiativeForm(forms.Form):
         for name, directory in choices.items():
             self.fields[name].directory = directory
         if instance:
+            self.fields["needs"].widget.but = instance.pk
             del self.fields["items"]
 
     def clean_items(self):
@@ -111,7 +108,7 @@ class MoveForm(forms.Form):
 
 
 def choices_of(user, initiative=None):
-    """What the fields of the form may name: three queries."""
+    """What the fields of the form may name."""
     return {
         "owner": people_directory(user),
         "key_results": key_result_directory(user, initiative),
@@ -127,32 +124,5 @@ def initial_of(initiative, user, choices, key_results=()):
     names = ("title", "description", "owner", "priority", "starts_on", "due_on")
     return {name: getattr(initiative, name) for name in names} | {
         "key_results": [each for each in initiative.key_results.all() if each.is_readable],
-        "needs": [each for each in choices["needs"].things.values() if each.is_needed],
+        "needs": [label for label, each in choices["needs"].sharing(is_needed=True).things.items() if each.is_needed],
     }
-
-
-def key_result_directory(user, initiative=None):
-    """Live key results in open cycles that the person may read, and those it serves already: one query."""
-    open_now = Q(objective__state=Objective.State.ACTIVE) & ~Q(objective__cycle__stage=Cycle.Stage.CLOSED)
-    drafts = Q(objective__state=Objective.State.DRAFT)
-    wanted = (open_now | drafts) & ~Q(status__in=CLOSED)
-    if initiative:
-        wanted |= Q(pk__in=[each.pk for each in initiative.key_results.all()])
-    found = KeyResult.objects.visible_to(user).filter(wanted).select_related("owner", "objective__owner")
-    return Directory(key_result_entry(share_company(user, each)) for each in found.order_by("pk"))
-
-
-def key_result_entry(key_result):
-    label = f"{key_result.title} ({place_name(key_result.objective)})"
-    return key_result, label, f"{label} #{key_result.pk}", key_result.search_text
-
-
-def initiative_directory(user, initiative=None):
-    """Open initiatives that the person may read, and those it waits for already: one query."""
-    needed = Exists(Dependency.objects.filter(initiative=initiative, needed=OuterRef("pk")))
-    found = Initiative.objects.visible_to(user).annotate(is_needed=needed if initiative else Value(False))
-    found = found.filter(Q(state__in=Initiative.OPEN) | Q(is_needed=True))
-    rows = found.exclude(pk=initiative.pk if initiative else None).select_related("owner").order_by("pk")
-    return Directory(
-        (each, f"{each} ({each.owner.name})", f"{each} #{each.pk}", search_key(each.title)) for each in rows
-    )

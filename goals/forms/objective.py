@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.forms import SegmentedRadio
-from common.named_fields import NamedField, list_input
+from common.named_fields import NamedField
+from common.suggesting import SuggestingInput
 from goals import rules
 from goals.domain.objectives import FIELDS
 from goals.forms.fields import model_field, typed
@@ -56,7 +57,7 @@ class ObjectiveForm(forms.Form):
     parent = NamedField(
         label=gettext_lazy("Aligned to"),
         required=False,
-        widget=list_input("objectives"),
+        widget=SuggestingInput("objectives-suggested"),
         help_text=gettext_lazy("The objective it helps. Type a part of its name."),
     )
     alignment = model_field(
@@ -87,6 +88,7 @@ class ObjectiveForm(forms.Form):
         super().__init__(*args, initial={**initial_of(instance), **(initial or {})}, **kwargs)
         self.fields["owner"].directory = people
         self.fields["parent"].directory = parents
+        self.fields["parent"].widget.but = instance and instance.pk
         self.fields["level"].choices = [level for level in Level.choices if self.may_choose(level[0])]
         self.fields["cycle"].choices = [(pk, cycle.name) for pk, cycle in self.cycles.items()]
         self.fields["department"].choices = [("", "—"), *department_choices(user.company)]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from common.searchable import Searchable
 from goals.models.key_result import KeyResult
 from people.models import Company, User
 
@@ -23,7 +24,7 @@ class InitiativeQuerySet(models.QuerySet):
         return self.filter(state__in=Initiative.OPEN)
 
 
-class Initiative(models.Model):
+class Initiative(Searchable):
     """A project or task that moves key results; what is done of it are its action items.
 
     ``ended_on`` is the company's day on which it was done or dropped; None of what is open, and where nobody knows.

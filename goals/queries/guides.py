@@ -13,8 +13,7 @@ def objectives_guide(form):
     place = chosen_place(form)
     if place is None:
         return ""
-    others = [other for other in form.fields["parent"].directory.things.values() if not other.is_archived]
-    count = sum(all(getattr(other, name) == value for name, value in place.items()) for other in others)
+    count = form.fields["parent"].directory.found.filter(state=Objective.State.ACTIVE, **place).count()
     counted = ngettext("%(count)d other objective there.", "%(count)d other objectives there.", count)
     return _("%(counted)s %(fewest)d to %(most)d in all are a good number.") % {
         "counted": counted % {"count": count},

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
+from common.ids import as_id
 from goals import draft_rules, rules
 from goals.access import access_objective
 from goals.domain.drafts import propose_draft
@@ -89,13 +90,13 @@ def preselected(request, choices):
     """What the address asks for; ids that the person may not see are passed over."""
     asked = request.GET
     cycle = selected_cycle(request)
-    known = {str(parent.pk): parent for parent in choices["parents"].things.values()}
+    parent = choices["parents"].found.filter(pk=as_id(asked.get("parent", ""))).first()
     return {
         "level": asked.get("level", Objective.Level.INDIVIDUAL),
         "department": asked.get("department") or request.user.department_id,
         "owner": request.user,
         "cycle": cycle.pk if cycle else None,
-        "parent": known.get(asked.get("parent", "")),
+        "parent": parent,
     }
 
 

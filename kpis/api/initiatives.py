@@ -36,8 +36,9 @@ class InitiativeKpis(APIView):
         found = access_initiative(user, pk, to=rules.edit_initiative)
         sent = MovedKpisSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        kpis = {kpi.code: kpi for kpi in kpi_directory(user, found).things.values()}
-        wanted = [chosen("kpis", kpis, code) for code in sent.validated_data["kpis"]]
+        codes = sent.validated_data["kpis"]
+        kpis = {kpi.code: kpi for kpi in kpi_directory(user, found).found.filter(code__in=codes)}
+        wanted = [chosen("kpis", kpis, code) for code in codes]
         set_moved_kpis(found, wanted, actor=user)
         return Response(told(user, found))
 

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.named_fields import Directory
+from common.named_fields import TitledDirectory
 from goals.forms.several import SeveralField, SeveralInput
 from kpis.models import Kpi
 
@@ -15,7 +15,7 @@ class MovedKpisForm(forms.Form):
     kpis = SeveralField(
         label=_("KPIs it should move"),
         required=False,
-        widget=SeveralInput("kpis"),
+        widget=SeveralInput("kpis-suggested"),
         help_text=_("One a line. Choose the one or two in which the effect would show first."),
     )
 
@@ -26,11 +26,16 @@ class MovedKpisForm(forms.Form):
         self.fields["kpis"].directory = directory
 
 
-def kpi_directory(user, initiative):
-    """Active KPIs that the person may read, and those it is to move already: one query."""
+def kpi_directory(user, initiative=None):
+    """Active KPIs that the person may read, and those it is to move already."""
     wanted = Q(archived_at=None) | Q(initiative_links__initiative=initiative)
     kpis = Kpi.objects.visible_to(user).filter(wanted).distinct().order_by("name", "pk")
-    return Directory((kpi, f"{kpi.name} ({kpi.code})", f"{kpi.name} ({kpi.code})", kpi.search_text) for kpi in kpis)
+    return TitledDirectory(kpis, kpi_entry, by="name")
+
+
+def kpi_entry(kpi):
+    label = f"{kpi.name} ({kpi.code})"
+    return kpi, label, label, kpi.search_text
 
 
 def moved_now(user, initiative):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.htmx import render_page
 from common.refusals import Refusal, refuse
+from common.suggesting import show_suggested
 from goals import rules
 from goals.access import access_initiative
 from kpis.domain.initiative_links import set_moved_kpis
@@ -33,9 +34,8 @@ def initiative_kpis(request, pk):
 @member_required
 def initiative_kpis_edit(request, pk):
     found = access_initiative(request.user, pk, to=rules.edit_initiative)
-    directory = kpi_directory(request.user, found)
     initial = {"kpis": moved_now(request.user, found)} if request.method == "GET" else None
-    form = MovedKpisForm(request.POST or None, directory=directory, initial=initial)
+    form = MovedKpisForm(request.POST or None, directory=kpi_directory(request.user, found), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             set_moved_kpis(found, form.cleaned_data["kpis"], actor=request.user)
@@ -44,5 +44,12 @@ def initiative_kpis_edit(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    context = {"initiative": found, "form": form, "directory": directory}
+    context = {"initiative": found, "form": form}
     return render(request, "kpis/moved_edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+@member_required
+def kpis_suggested(request):
+    """What a field for KPIs suggests for ``?typed=``."""
+    return show_suggested(request, kpi_directory(request.user))

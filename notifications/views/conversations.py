@@ -65,5 +65,5 @@ def cheer(request, kind, pk):
 def conversation_people(request, kind, pk):
     """Whom what is typed after an @ may mean."""
     place = access_conversation(request.user, kind, pk, to=rules.take_part)
-    people = people_to_mention(place, request.GET.get("person", "")[:60], but=request.user)
+    people = people_to_mention(place, request.GET.get("typed", "")[:60], but=request.user)
     return render(request, "notifications/conversations/_people.html", {"people": people})

@@ -10,5 +10,5 @@ from people.directories import colleagues_directory, people_directory, suggested
 def people_suggested(request):
     """Whom a field suggests for what is typed; with ``everybody`` also viewers and those who have left."""
     directory_of = colleagues_directory if "everybody" in request.GET else people_directory
-    people = suggested(directory_of(request.user), request.GET.get("person", "")[:60])
+    people = suggested(directory_of(request.user), request.GET.get("typed", "")[:60])
     return render(request, "people/_suggested.html", {"people": people})

@@ -1,8 +1,8 @@
-// People are suggested while a name is typed: after @ in a [data-mentions] field, at once in a [data-people] field, there
-// for each after the last comma with [data-several]. Arrow down goes to them, Enter takes one, Escape and Tab leave
+// Things are suggested while somebody types what they are called: people after @ in a [data-mentions] field, whatever it
+// takes at once in a [data-suggest] field, there for each after the last comma with [data-several]. Arrow down goes to them, Enter takes one, Escape and Tab leave
 // them. A name is looked for once it is settled, never while an IME composes it (see ime.js).
 (() => {
-  const fields = "[data-mentions], [data-people]";
+  const fields = "[data-mentions], [data-suggest]";
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
   const listOf = (field) => field.querySelector(".menu-list");
   const boxOf = (field) => field.querySelector("textarea, input");
@@ -25,8 +25,8 @@
   };
 
   const suggest = (field, name) => {
-    const source = new URL(field.dataset.mentions ?? field.dataset.people, location);
-    source.searchParams.set("person", name);
+    const source = new URL(field.dataset.mentions ?? field.dataset.suggest, location);
+    source.searchParams.set("typed", name);
     htmx.ajax("GET", source.href, { source: field, target: listOf(field), swap: "innerHTML" }).then(() => {
       listOf(field).hidden = !listOf(field).firstElementChild || !field.contains(document.activeElement);
     });

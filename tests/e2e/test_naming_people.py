@@ -1,4 +1,4 @@
-"""Fields that take people by name: by reading and keys alone, one or several, and without scripts."""
+"""Fields that take people and things by name: by reading and keys alone, one or several, and without scripts."""
 
 import pytest
 from django.urls import reverse
@@ -57,3 +57,19 @@ def test_of_several_the_last_one_is_looked_for(visit, staff):
     page.locator("[data-suggestion]", has_text="佐藤 葵").click()
 
     expect(box).to_have_value("田中 翔、佐藤 葵")
+
+
+def test_things_are_found_in_the_same_way(visit, staff):
+    page = visit(staff.people["tanaka"], reverse("initiative-new"))
+    first = page.locator("input[name=key_results]").first
+    first.press_sequentially("解約")
+    choice = page.locator("[data-suggestion]").first
+    expect(choice).to_contain_text("解約")
+    assert violations(page) == []
+    label = choice.inner_text()
+
+    first.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    expect(first).to_have_value(label)
+    expect(page.locator("input[name=key_results]").nth(1)).to_have_value("")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from goals.models import Cycle, Objective
 from tests.factories import CycleFactory, IndividualObjectiveFactory, UserFactory
@@ -34,7 +35,8 @@ def child_of(member, **fields):
 def sent_back(form):
     """What the browser sends for a form in which only the title was changed."""
     fields = form.objective
-    shown = {name: fields[name].field.prepare_value(fields[name].value()) for name in fields.fields}
+    with translation.override(fields.user.language):
+        shown = {name: fields[name].field.prepare_value(fields[name].value()) for name in fields.fields}
     return {name: value for name, value in shown.items() if value is not None} | {"title": "New title", "kr-rows": 0}
 
 

@@ -267,7 +267,7 @@ def test_people_are_suggested_by_kanji_reading_and_romaji(client, place, author,
     UserFactory(**words | {"email": "aoi@elsewhere.example"})
     client.force_login(author)
 
-    response = client.get(reverse("conversation-people", args=place.args), {"person": typed})
+    response = client.get(reverse("conversation-people", args=place.args), {"typed": typed})
 
     assert response.context["people"] == [(aoi, f"@[佐藤 葵](person:{aoi.pk})")]
 

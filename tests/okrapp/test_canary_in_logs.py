@@ -45,7 +45,7 @@ def test_a_journey_leaves_no_trace_of_anybody(client, lines, monkeypatch):
     client.force_login(admin)
     client.get(reverse("search"), {"q": NAME})
     talk = ["objective", ObjectiveFactory(owner=admin).pk]
-    client.get(reverse("conversation-people", args=talk), {"person": NAME})
+    client.get(reverse("conversation-people", args=talk), {"typed": NAME})
     client.post(reverse("conversation", args=talk), {"text": f"{NAME} @[{NAME}](person:{admin.pk})"})
     client.post(reverse("conversation", args=talk), {"text": f"{NAME} @[{NAME}](person:0)"})
     monkeypatch.setattr("okrapp.home.render_page", fail)

@@ -82,6 +82,9 @@ RULES = [
     # Objectives
     page("objective-new", get=WRITERS, post=WRITERS),
     page("objective-similar", get=EVERYBODY),
+    page("objectives-suggested", get=EVERYBODY),
+    page("key-results-suggested", get=EVERYBODY),
+    page("initiatives-suggested", get=EVERYBODY),
     page("objective", "objective", get=EVERYBODY),
     page("objective", "archived", get=EVERYBODY),
     page("objective", "draft", get=CONCERNED, readers=CONCERNED),
@@ -151,6 +154,7 @@ RULES = [
     page("check-in-correct", "check_in", get=CARRIERS, post=CARRIERS),
     # KPIs
     page("kpis", get=EVERYBODY),
+    page("kpis-suggested", get=EVERYBODY),
     page("kpi-new", get=MANAGERS, post=MANAGERS),
     page("kpi-tree", get=EVERYBODY),
     page("kpi-board", get=EVERYBODY),

@@ -25,7 +25,7 @@ def signed_in(client, aoi):
 
 
 def found(client, text, **more):
-    return [label for _person, label in client.get(URL, {"person": text} | more).context["people"]]
+    return [label for _person, label in client.get(URL, {"typed": text} | more).context["people"]]
 
 
 @pytest.mark.parametrize("text", ["佐", "佐藤 葵", "佐藤葵", "さと", "サトウ", "ｻﾄｳ", "aoi@", "葵 佐藤", " 佐藤　"])
@@ -62,7 +62,7 @@ def test_nobody_of_another_company_no_viewer_and_nobody_who_has_left(signed_in, 
 
 
 def test_how_many_there_are_is_said(signed_in):
-    assert "1 person found. The arrow keys lead to them." in signed_in.get(URL, {"person": "佐"}).content.decode()
+    assert "1 person found. The arrow keys lead to them." in signed_in.get(URL, {"typed": "佐"}).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 30])
@@ -70,7 +70,7 @@ def test_a_form_fetches_nobody_but_whom_it_names(signed_in, aoi, number):
     UserFactory.create_batch(number, company=aoi.company, family_name="Mori", given_name="Ken")
     page = signed_in.get(reverse("initiative-new")).content.decode()
 
-    assert 'data-people="/people/suggested/"' in page
+    assert 'data-suggest="/people/suggested/"' in page
     assert 'value="佐藤 葵"' in page
     assert "Mori" not in page
 
