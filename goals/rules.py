@@ -205,6 +205,20 @@ def state_objective_status(user, objective):
     )
 
 
+def say_read(user, objective):
+    """Say that one has read a company objective: everybody who may read it, but its owner, who knows what it says."""
+    if objective.level != Level.COMPANY or objective.is_draft:
+        return False
+    return user.is_active and objective.company_id == user.company_id and objective.owner_id != user.pk
+
+
+def see_readings(user, objective):
+    """See who has not read a company objective yet, and how clear it is: administrators, and whoever leads people."""
+    if user.is_viewer or objective.level != Level.COMPANY or objective.is_draft:
+        return False
+    return user.is_admin or bool(user.managed_department_ids)
+
+
 def run_initiative(user, owner, key_results):
     """Plan and change an initiative with that owner, which serves these: both kinds of owner, the manager line."""
     if user.is_viewer:

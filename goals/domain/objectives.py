@@ -21,6 +21,7 @@ from people.domain.audit import differences, record_change, snapshot
 
 State = Objective.State
 ALIGNMENT_FIELDS = ["parent", "alignment", "alignment_weight"]
+WORDING = ["title", "why"]
 FIELDS = [
     "title",
     "why",
@@ -79,6 +80,8 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None, 
         setattr(locked, name, value)
     check_terms(locked, before)
     locked.version += 1
+    if any(getattr(locked, name) != before[name] for name in WORDING):
+        locked.edition += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
     check(locked)

@@ -5,6 +5,7 @@ from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKe
 from goals.models.key_result import KeyResult, Milestone
 from goals.models.objective import Objective
 from goals.models.progress_point import ProgressPoint
+from goals.models.reading import Reading
 from goals.models.tie import Tie
 from goals.models.used_link import UsedLink
 
@@ -22,6 +23,7 @@ __all__ = [
     "Party",
     "ProgressPoint",
     "Proposal",
+    "Reading",
     "ServedKeyResult",
     "Tie",
     "UsedLink",

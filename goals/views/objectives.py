@@ -25,6 +25,7 @@ from goals.queries.drafts import terms_to_consent
 from goals.queries.guides import objectives_guide
 from goals.queries.load import add_load_notes
 from goals.queries.objective_page import objective_page
+from goals.queries.readings import reading_box
 from goals.wording import row_words
 from notifications.models.watch import is_watched
 from people.access import member_required
@@ -43,7 +44,7 @@ def show_objective(request, found, *, form=None, status=200):
     """``form``: the PublishForm of a draft that could not be published like this."""
     page = objective_page(found, request.user, request.user.company.today())
     context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
-    context["is_watched"] = is_watched(request.user, found)
+    context |= {"is_watched": is_watched(request.user, found), "box": reading_box(found, request.user)}
     if page.can["send_back"] and page.can["publish"]:
         context["form"] = form or PublishForm(key_results=terms_to_consent(found, request.user))
     fragments = {"standing": "goals/objectives/_standing.html"}

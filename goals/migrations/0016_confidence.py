@@ -8,7 +8,7 @@ from common.append_only import while_writable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0014_initiatives_by_words'),
+        ('goals', '0015_readings'),
     ]
 
     operations = while_writable(
