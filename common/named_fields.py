@@ -68,6 +68,12 @@ class Directory:
         exact = [label for whole, _search, label in self.searched if whole == closed_up]
         return exact or [label for whole, search, label in self.searched if closed_up in whole or key in search]
 
+    def only_match(self, text):
+        """The one thing that the text means; None where that is nothing, or several things."""
+        found = self.among([text])
+        labels = found.matches(text) if text else []
+        return found.things[labels[0]] if len(labels) == 1 else None
+
 
 class TitledDirectory(Directory):
     """Things of a queryset with ``search_text``. A company has thousands: only those are fetched that are meant.
@@ -141,6 +147,12 @@ class NamedField(forms.CharField):
 
     def run_validators(self, value):
         """A thing is no text: length was checked as it was typed."""
+
+
+def named_in(field):
+    """The thing that the bound ``field`` names now, whether typed or not; None where it names none yet."""
+    value = field.value() if field.form.is_bound else field.initial
+    return field.field.directory.only_match(value) if isinstance(value, str) else value
 
 
 class NamesField(NamedField):

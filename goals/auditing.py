@@ -1,9 +1,9 @@
-"""What the audit log says about cycles, objectives, key results and initiatives."""
+"""What the audit log says about cycles, objectives and who has read them, key results and initiatives."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from goals.models import ActionItem, Cycle, GrowthNote, Initiative, KeyResult, Objective
+from goals.models import ActionItem, Cycle, GrowthNote, Initiative, KeyResult, Objective, Reading
 from goals.models.tie import Seen
 from people.audited import Audited, Group, register
 
@@ -93,6 +93,18 @@ register(
         "key_result.consented": (Group.AGREED, pgettext_lazy("audit", "Consented to the terms")),
         "key_result.agreed": (Group.AGREED, pgettext_lazy("audit", "Agreed: the terms hold now")),
         "keyresult.repaired": (Group.REPAIRED, pgettext_lazy("audit", "Put figures of the key result right")),
+    },
+)
+register(
+    Audited(
+        Reading,
+        visible_to=lambda reader: Reading.objects.filter(objective__in=Objective.objects.visible_to(reader)),
+        url_name="objective",
+        key="objective",
+    ),
+    {
+        "reading.said": (Group.AGREED, pgettext_lazy("audit", "Read the company's objective")),
+        "reading.answered": (Group.AGREED, pgettext_lazy("audit", "Changed their answer to the company's objective")),
     },
 )
 register(

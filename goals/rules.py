@@ -98,6 +98,14 @@ def takes_agreements(key_result):
     return key_result.is_live and objective.is_published and not objective.cycle.is_closed
 
 
+def see_load(user, person):
+    """Read on the person's page how much they carry: they themselves and their manager line.
+
+    Whoever asks more of them is told where they ask it; to all others it is nobody's business.
+    """
+    return user.pk == person.pk or in_line_of_person(user, person)
+
+
 def accountable_line(key_result, owner):
     """The nearest manager above ``owner`` who answers for the key result, in a list; [] stands for the admins.
 
@@ -195,6 +203,20 @@ def state_objective_status(user, objective):
         and objective.is_published
         and objective.owner_id == user.pk
     )
+
+
+def say_read(user, objective):
+    """Say that one has read a company objective: everybody who may read it, but its owner, who knows what it says."""
+    if objective.level != Level.COMPANY or objective.is_draft:
+        return False
+    return user.is_active and objective.company_id == user.company_id and objective.owner_id != user.pk
+
+
+def see_readings(user, objective):
+    """See who has not read a company objective yet, and how clear it is: administrators, and whoever leads people."""
+    if user.is_viewer or objective.level != Level.COMPANY or objective.is_draft:
+        return False
+    return user.is_admin or bool(user.managed_department_ids)
 
 
 def run_initiative(user, owner, key_results):

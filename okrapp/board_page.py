@@ -1,6 +1,6 @@
 """What the company and department pages share: filters, tiles, cards and the quiet refresh."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
@@ -19,6 +19,7 @@ from goals.queries.cycles import selected_cycle
 from goals.queries.heat import weekly_changes
 from goals.queries.look_first import look_first
 from goals.queries.origins import origins_text
+from goals.queries.readings import count_text
 from goals.rules import propose_objective
 from goals.wording import row_words, status_word, tone
 from kpis.forms.filters import OF_THE_COMPANY
@@ -120,7 +121,7 @@ def version_of(board):
         (kr.pk, kr.last_seq, kr.status, kr.progress, kr.needs_help, kr.held_up_by, kr.agreed_id, kr.on_table_id)
         for kr in board.all_key_results
     ]
-    drawn = repr((board.today, board.cycle.stage, rows)).encode()
+    drawn = repr((board.today, board.cycle.stage, rows, board.readings)).encode()
     return f"{crc32(drawn):08x}"
 
 
@@ -151,7 +152,7 @@ def board_context(request, board):
 
 
 def cards_of(objectives, key_results, board):
-    return objective_cards(
+    cards = objective_cards(
         objectives,
         viewer=board.viewer,
         today=board.today,
@@ -159,6 +160,7 @@ def cards_of(objectives, key_results, board):
         paces=board.paces,
         parents=readable_parents(objectives),
     )
+    return [replace(card, read=count_text(*board.readings.get(card.objective.pk, (0, 0)))) for card in cards]
 
 
 def finding_row(finding):

@@ -1,6 +1,6 @@
 """This week: what is due first, then who needs me, how my objectives stand; what moved elsewhere is fetched."""
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
@@ -12,6 +12,7 @@ from goals.queries.cards import objective_card
 from goals.queries.drafts import can_ask, draft_lines
 from goals.queries.help import help_for
 from goals.queries.pace import objective_paces
+from goals.queries.readings import reading_lines, readings_by, to_read
 from goals.queries.week import week_of_request
 from goals.queries.week_rows import (
     common_moment,
@@ -35,7 +36,8 @@ def home(request):
     user, today = request.user, request.user.company.today()
     week = week_of_request(request)
     asked_of_me, asked_by_me = help_for(user)
-    objectives = objectives_of(user)
+    own, drafts, unread = objectives_of(user)
+    to_be_read, more_to_read = reading_lines(unread)
     context = {
         "greeting": greeting(user),
         "week": week,
@@ -46,10 +48,11 @@ def home(request):
         "waiting": [waiting_row(key_result, viewer=user, today=today) for key_result in week.waiting],
         "paused": [paused_row(key_result, viewer=user, today=today) for key_result in week.paused],
         "stuck": stuck_lines(week, user, today),
-        "awaiting": [*awaiting(user), *draft_lines([each for each in objectives if each.is_draft], user)],
+        "awaiting": [*awaiting(user), *draft_lines(drafts, user), *to_be_read],
+        "more_to_read": more_to_read,
         "asked_of_me": asked_of_me,
         "asked_by_me": asked_by_me,
-        "objectives": own_cards([each for each in objectives if each.is_published], user, today),
+        "objectives": own_cards(own, user, today),
         "records_kpis": record_some(user),
     }
     if not week.has_key_results:
@@ -78,10 +81,20 @@ def common_deadline(week):
 
 
 def objectives_of(user):
-    """The person's own published objectives in cycles that take check-ins, and drafts that wait for somebody."""
+    """The person's own published objectives in cycles that take check-ins, and two kinds that may wait for them.
+
+    Those are drafts, and objectives of the company that they have not read.
+    """
     own = Q(owner=user, state=Objective.State.ACTIVE, cycle__stage__in=Cycle.TAKING_CHECK_INS)
-    found = Objective.objects.filter(own | can_ask(user)).select_related("cycle", "owner", "proposed_by")
-    return [share_company(user, objective) for objective in found.order_by("pk")]
+    found = Objective.objects.filter(own | can_ask(user) | to_read(user))
+    found = found.annotate(is_read_before=Exists(readings_by(user))).select_related("cycle", "owner", "proposed_by")
+    rows = [share_company(user, objective) for objective in found.order_by("pk")]
+    published = [each for each in rows if each.is_published]
+    return (
+        [each for each in published if each.owner_id == user.pk],
+        [each for each in rows if each.is_draft],
+        [each for each in published if each.owner_id != user.pk],
+    )
 
 
 def own_cards(objectives, user, today):

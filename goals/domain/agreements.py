@@ -25,9 +25,10 @@ TERMS = KeyResult.TERMS
 Act = Proposal.Act
 
 
-def propose(key_result, *, author, publisher=None):
+def propose(key_result, *, author, publisher=None, confidence=""):
     """Put a locked key result on the table as it stands; whoever publishes it consents to it as its author does."""
-    lay(key_result, snapshot(key_result, TERMS), author=author, act=Act.PROPOSED, publisher=publisher)
+    terms = snapshot(key_result, TERMS)
+    lay(key_result, terms, author=author, act=Act.PROPOSED, publisher=publisher, confidence=confidence)
 
 
 def propose_change(key_result, terms, *, author, reason=""):
@@ -49,7 +50,7 @@ def open_agreement(key_result, *, actor):
 
 
 @in_one_go
-def counter(key_result, terms, *, author, seen, support, reason):
+def counter(key_result, terms, *, author, seen, support, reason, confidence=""):
     """Answer the proposal numbered ``seen`` with other terms, or with the support it takes.
 
     ``terms`` names those that differ. Raises StaleForm where something else lies on the table by now, and
@@ -61,12 +62,13 @@ def counter(key_result, terms, *, author, seen, support, reason):
     if not differences({name: before[name] for name in terms}, terms) and support == locked.on_table.support:
         raise GoalError(_("Change a term or say what support you need; otherwise accept."))
     check_asked(locked, before | terms)
-    lay(locked, before | terms, author=author, act=Act.COUNTERED, support=support, reason=reason)
+    words = {"support": support, "reason": reason}
+    lay(locked, before | terms, author=author, act=Act.COUNTERED, confidence=confidence, **words)
     return locked
 
 
 @in_one_go
-def accept(key_result, *, actor, seen):
+def accept(key_result, *, actor, seen, confidence=""):
     """Consent to the proposal numbered ``seen``; with both consents its terms are in force.
 
     A second time changes nothing. Raises StaleForm where something else lies on the table by now, GoalError where
@@ -75,7 +77,7 @@ def accept(key_result, *, actor, seen):
     locked = lock_key_result(key_result.pk)
     if not has_consented(locked, actor, seen):
         check_answer(locked, actor, seen)
-        consent(locked, actor)
+        consent(locked, actor, confidence)
         if locked.on_table:
             record_change(locked, actor=actor, action="key_result.consented")
     return locked
@@ -134,7 +136,7 @@ def has_consented(key_result, person, number):
     return current is not None and current.number == number and current.consents.filter(person=person).exists()
 
 
-def lay(key_result, terms, *, author, act, publisher=None, **words):
+def lay(key_result, terms, *, author, act, publisher=None, confidence="", **words):
     """Put terms on the table, which voids every consent to earlier ones; ``words`` are said with them.
 
     Author and publisher consent by that, where they are a party; the others are told what waits for them. Raises
@@ -151,7 +153,7 @@ def lay(key_result, terms, *, author, act, publisher=None, **words):
         changes=differences(snapshot(key_result, TERMS), snapshot(proposal, TERMS)),
     )
     for person in filter(None, [author, publisher]):
-        consent(key_result, person)
+        consent(key_result, person, confidence)
     if key_result.on_table == proposal:
         tell_of_proposal(key_result, proposal, actor=publisher or author)
 
@@ -175,14 +177,18 @@ def is_late(key_result):
     return key_result.company.today() > cycle.starts_on + (cycle.ends_on - cycle.starts_on) / 2
 
 
-def consent(key_result, person):
-    """Write a party's consent to what is on the table, and put it in force if it was the last one missing."""
+def consent(key_result, person, confidence):
+    """Write a party's consent to what is on the table, and put it in force if it was the last one missing.
+
+    How sure somebody is to reach it is asked of its owner only: of others ``confidence`` is not kept.
+    """
     proposal = key_result.on_table
     party = rules.party_of(person, key_result, proposal.owner) if proposal else None
     if party is None:
         return
+    said = {"person": person, "confidence": confidence if party == Party.OWNER else ""}
     Consent.objects.get_or_create(
-        proposal=proposal, party=party, defaults={"person": person, "company_id": key_result.company_id}
+        proposal=proposal, party=party, defaults=said | {"company_id": key_result.company_id}
     )
     if not missing_parties(key_result, proposal):
         put_in_force(key_result, actor=person)
@@ -190,7 +196,7 @@ def consent(key_result, person):
 
 def missing_parties(key_result, proposal):
     """The parties that have not consented yet. Where nobody but the owner could be accountable, theirs is enough."""
-    consented = set(proposal.consents.values_list("party", flat=True))
+    consented = {each.party for each in proposal.consents.all()}
     return needed_parties(key_result, proposal.owner) - consented
 
 

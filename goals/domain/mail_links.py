@@ -126,10 +126,10 @@ def check_in_by_link(link, key_result, entry, **sent):
 
 
 @transaction.atomic
-def accept_by_link(link, key_result):
+def accept_by_link(link, key_result, **said):
     """Consent as the person of the link, as ``accept`` does. Raises LinkFailed the second time."""
     use(link)
-    return accept(key_result, actor=link.person, seen=int(link.occasion))
+    return accept(key_result, actor=link.person, seen=int(link.occasion), **said)
 
 
 def use(link):

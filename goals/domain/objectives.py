@@ -21,6 +21,7 @@ from people.domain.audit import differences, record_change, snapshot
 
 State = Objective.State
 ALIGNMENT_FIELDS = ["parent", "alignment", "alignment_weight"]
+WORDING = ["title", "why"]
 FIELDS = [
     "title",
     "why",
@@ -79,6 +80,8 @@ def change_objective(objective, *, actor, fields, key_results=(), version=None, 
         setattr(locked, name, value)
     check_terms(locked, before)
     locked.version += 1
+    if any(getattr(locked, name) != before[name] for name in WORDING):
+        locked.edition += 1
     locked.save()
     write_key_results(locked, key_results, actor=actor)
     check(locked)
@@ -116,12 +119,16 @@ def refresh_around(objective, old_parent_id=None):
 
 
 @in_one_go
-def publish_objective(objective, *, actor):
-    """Open a draft to its readers, let it count and propose its key results. A second time changes nothing."""
+def publish_objective(objective, *, actor, confidences=None):
+    """Open a draft to its readers, let it count and propose its key results. A second time changes nothing.
+
+    ``confidences``: {key result id: how sure the actor, who is to own it, is to reach it}.
+    """
     published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
     check(published)
     for key_result in key_results_to_propose(published):
-        propose(key_result, author=key_result.proposed_by or actor, publisher=actor)
+        confidence = (confidences or {}).get(key_result.pk, "")
+        propose(key_result, author=key_result.proposed_by or actor, publisher=actor, confidence=confidence)
     tell_answer(published, "published", actor=actor, occasion="published")
     return published
 

@@ -45,7 +45,12 @@ class ValueOfKind(NumberField):
 
 
 class KeyResultForm(forms.Form):
-    """``instance`` is the key result it changes; ``people`` the Directory of possible owners."""
+    """``instance`` is the key result it changes; ``people`` the Directory of possible owners.
+
+    ``load_note`` is what is said of how much the owner it names carries already.
+    """
+
+    load_note = ""
 
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = model_field(KeyResult, "title", help_text=_("What will be different, in one line."))

@@ -1,4 +1,4 @@
-from goals.models.agreement import Consent, Party, Proposal
+from goals.models.agreement import Confidence, Consent, Party, Proposal
 from goals.models.check_in import CheckIn
 from goals.models.cycle import Cycle
 from goals.models.growth_note import GrowthNote
@@ -6,12 +6,14 @@ from goals.models.initiative import ActionItem, Dependency, Initiative, ServedKe
 from goals.models.key_result import KeyResult, Milestone
 from goals.models.objective import Objective
 from goals.models.progress_point import ProgressPoint
+from goals.models.reading import Reading
 from goals.models.tie import Tie
 from goals.models.used_link import UsedLink
 
 __all__ = [
     "ActionItem",
     "CheckIn",
+    "Confidence",
     "Consent",
     "Cycle",
     "Dependency",
@@ -23,6 +25,7 @@ __all__ = [
     "Party",
     "ProgressPoint",
     "Proposal",
+    "Reading",
     "ServedKeyResult",
     "Tie",
     "UsedLink",

@@ -15,6 +15,14 @@ class Party(models.TextChoices):
     MANAGER = "manager", _("Accountable manager")
 
 
+class Confidence(models.TextChoices):
+    """How sure an owner is, at the start, to reach what they consent to (B25): something to talk about, no score."""
+
+    HIGH = "high", _("Confident")
+    EVEN = "even", _("Even odds")
+    LOW = "low", _("Not so sure")
+
+
 class Proposal(models.Model):
     """Terms of a key result that somebody laid on the table: one round on the way to an agreement.
 
@@ -64,17 +72,29 @@ class Proposal(models.Model):
 
 
 class Consent(models.Model):
-    """One party's yes to the terms of a proposal, by the person themselves. Append-only."""
+    """One party's yes to the terms of a proposal, by the person themselves. Append-only.
+
+    ``confidence`` is what an owner may say with it, "" where they said nothing.
+    """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="consents")
     party = models.CharField(max_length=7, choices=Party.choices)
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    confidence = models.CharField(
+        _("How sure are you to reach this?"), max_length=4, choices=Confidence.choices, blank=True
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "party"], name="consent_once_a_party")]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "party"], name="consent_once_a_party"),
+            models.CheckConstraint(
+                condition=Q(confidence="") | Q(party=Party.OWNER, confidence__in=Confidence.values),
+                name="consent_confidence_is_an_owners",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.proposal_id} {self.party}"

@@ -24,6 +24,11 @@ class KeyResultQuerySet(models.QuerySet):
         """The live ones of cycles that are not closed."""
         return self.live().exclude(objective__cycle__stage=Cycle.Stage.CLOSED)
 
+    def awake_on(self, day):
+        """Those that do not rest on the company day: see ``rests_on``."""
+        goes_on_later = Q(resumes_on=None) | Q(resumes_on__gt=day)
+        return self.exclude(goes_on_later, paused_on__isnull=False)
+
 
 class KeyResult(Searchable):
     """A measurable result of an objective with one named owner.

@@ -87,6 +87,7 @@ class Objective(Searchable):
     """A qualitative aim with a why. Its progress and status are stored by goals.domain.rollup, nowhere else.
 
     ``proposed_by`` asked, at ``proposed_at``, that the draft be published; ``sent_back_at``: it was not ready yet.
+    ``edition`` grows with every change of the words that people read, title and why; ``version`` with any change.
     """
 
     class Level(models.TextChoices):
@@ -143,6 +144,7 @@ class Objective(Searchable):
     stated_status = models.CharField(max_length=10, choices=Status.choices, blank=True, editable=False)
     stated_reason = models.TextField(max_length=500, blank=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
+    edition = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     proposed_at = models.DateTimeField(null=True, editable=False)
@@ -214,6 +216,12 @@ class Objective(Searchable):
     @property
     def is_restricted(self):
         return self.visibility == self.Visibility.RESTRICTED
+
+    @property
+    def takes_readings(self):
+        """Whether everybody who may read it is asked to say so now: of the company, published, not yet in review."""
+        is_company = self.level == self.Level.COMPANY
+        return is_company and self.is_published and self.cycle.stage in Cycle.TAKING_READINGS
 
     @property
     def feeds_parent(self):

@@ -8,7 +8,8 @@ from common.numbers import NOTHING
 from common.templatetags.components import avatar, chip
 from goals import rules
 from goals.domain.agreements import missing_parties
-from goals.models import KeyResult, Party, Proposal
+from goals.models import Confidence, KeyResult, Party, Proposal
+from goals.queries.load import load_note
 from goals.queries.objective_page import place_crumbs
 from goals.wording import long_date, value_text, written_on
 from people.domain.audit import differences, snapshot
@@ -32,7 +33,10 @@ class Round:
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """``late`` is the mark of a change that came in the second half of the cycle."""
+    """``late`` is the mark of a change that came in the second half of the cycle.
+
+    ``load`` says to whoever is to consent how much the owner named carries already.
+    """
 
     crumbs: list
     state: str
@@ -45,12 +49,16 @@ class AgreementPage:
     changes: list
     waiting: list
     trail: list
+    load: str
     can: dict
 
 
 def agreement_page(key_result, viewer):
     """Return the page of a key result that access_key_result gave."""
     proposals = list(proposals_of(key_result))
+    if key_result.on_table:  # with its consents, which came along
+        key_result.on_table = next(each for each in proposals if each.pk == key_result.on_table_id)
+    can = permissions(key_result, viewer)
     rounds = [round_of(key_result, before, each) for before, each in zip([None, *proposals], proposals, strict=False)]
     return AgreementPage(
         crumbs=[
@@ -68,7 +76,8 @@ def agreement_page(key_result, viewer):
         changes=changes_between(key_result, key_result, key_result.on_table) if key_result.on_table else [],
         waiting=waiting_for(key_result),
         trail=rounds,
-        can=permissions(key_result, viewer),
+        load=load_note(key_result.on_table.owner, viewer) if can["accept"] else "",
+        can=can,
     )
 
 
@@ -94,10 +103,30 @@ def round_of(key_result, before, proposal):
         terms=[] if before else terms_of(key_result, proposal),
         changes=changes_between(key_result, before, proposal) if before else [],
         consents=[
-            (each.get_party_display(), each.person.name, written_on(each.created_at))
+            (
+                each.get_party_display(),
+                each.person.name,
+                written_on(each.created_at),
+                each.get_confidence_display(),
+            )
             for each in proposal.consents.all()
         ],
     )
+
+
+def agreed_text(key_result):
+    """When the terms in force were agreed, and how sure the owner was then; "" where none are. One query."""
+    consents = list(key_result.agreed.consents.all()) if key_result.agreed else []
+    if not consents:
+        return ""
+    said = {
+        Confidence.HIGH: _("Agreed on %(day)s, confident at the start"),
+        Confidence.EVEN: _("Agreed on %(day)s, even odds at the start"),
+        Confidence.LOW: _("Agreed on %(day)s, not so sure at the start"),
+    }
+    confidence = next((each.confidence for each in consents if each.party == Party.OWNER), "")
+    day = max(key_result.company.day_of(each.created_at) for each in consents)
+    return said.get(confidence, _("Agreed on %(day)s")) % {"day": long_date(day)}
 
 
 def terms_of(key_result, holder):

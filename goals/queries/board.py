@@ -16,6 +16,7 @@ from goals.progress import change, mean
 from goals.queries.cards import is_stale_on
 from goals.queries.due import due_of
 from goals.queries.pace import objective_paces
+from goals.queries.readings import reading_counts
 from goals.queries.ties import held_up_by
 from goals.queries.week_ago import week_ago
 from notifications.models import HelpRequest
@@ -27,6 +28,7 @@ class Board:
     """The objectives of one place, already sorted by what may be shown and what may be counted.
 
     ``own`` are the selected cycle's, ``enclosing`` those of a longer cycle around it (listed, not averaged).
+    ``readings`` says how many of how many have read each that they are asked to read.
     ``days`` are in the company's zone.
     """
 
@@ -38,6 +40,7 @@ class Board:
     hidden: int = 0
     enclosing: list = field(default_factory=list)
     drafts: list = field(default_factory=list)
+    readings: dict = field(default_factory=dict)
 
     @cached_property
     def key_results(self):
@@ -113,7 +116,9 @@ class Board:
 
 def board_of(viewer, cycle, now, *, level, department_id=None):
     """Gather one level's board for the cycle in two queries (the paces take two more)."""
-    found = list(objectives_of(viewer, cycle, now, Q(level=level, department=department_id)))
+    found = objectives_of(viewer, cycle, now, Q(level=level, department=department_id))
+    if level == Objective.Level.COMPANY:
+        found = found.annotate(**reading_counts())
     readable = [share_company(viewer, objective) for objective in found if objective.is_readable]
     active = [objective for objective in readable if objective.is_published]
     return Board(
@@ -125,6 +130,7 @@ def board_of(viewer, cycle, now, *, level, department_id=None):
         hidden=sum(not objective.is_readable and not objective.is_draft for objective in found),
         enclosing=[objective for objective in active if objective.cycle_id != cycle.pk],
         drafts=[objective for objective in readable if objective.is_draft and objective.cycle_id == cycle.pk],
+        readings={each.pk: (each.read_by, each.asked) for each in active if each.takes_readings},
     )
 
 

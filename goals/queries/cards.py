@@ -64,6 +64,7 @@ class ObjectiveCard:
     progress: Decimal | None
     objective_pace: Decimal | None
     rows: list = field(default_factory=list)
+    read: str = ""
 
 
 def objective_cards(objectives, *, viewer, today, key_results, parents, paces=None):

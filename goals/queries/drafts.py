@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from goals import draft_rules, rules
 from goals.models import Objective
+from goals.models.fields import CLOSED
 from goals.wording import days_ago
 
 Level = Objective.Level
@@ -41,6 +42,12 @@ def line(objective, user):
         "url": objective.get_absolute_url(),
         "when": days_ago(user.company.day_of(moment), user.company.today()),
     }
+
+
+def terms_to_consent(objective, viewer):
+    """The key results of a draft that publishing it makes the viewer consent to as their owner, on others' terms."""
+    own = objective.key_results.filter(owner=viewer, agreed=None, on_table=None, proposed_by__isnull=False)
+    return own.exclude(proposed_by=viewer).exclude(status__in=CLOSED)
 
 
 def draft_page(objective, viewer):

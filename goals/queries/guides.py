@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.named_fields import named_in
 from goals.models import Objective
 
 FEWEST, MOST = 2, 4
@@ -33,16 +34,6 @@ def chosen_place(form):
         known = dict(form.fields["department"].choices)
         return {**place, "department_id": int(department)} if department and department in known else None
     if level == Objective.Level.INDIVIDUAL:
-        owner = named_owner(form)
+        owner = named_in(form["owner"])
         return {**place, "owner_id": owner.pk} if owner else None
     return place
-
-
-def named_owner(form):
-    """Whom the form names; None where what is typed means nobody, or several."""
-    owner = form["owner"].value() if form.is_bound else form["owner"].initial
-    if not isinstance(owner, str):
-        return owner
-    people = form.fields["owner"].directory
-    labels = people.matches(owner)
-    return people.things[labels[0]] if len(labels) == 1 else None

@@ -15,7 +15,7 @@ from goals.domain.sources import sources_of
 from goals.feeding import Origin, origin_of
 from goals.models import CheckIn, KeyResult, Objective
 from goals.progress import Disagreement, disagreement, pace_word
-from goals.queries.agreement_page import agreement_chip, awaits, handing_text
+from goals.queries.agreement_page import agreed_text, agreement_chip, awaits, handing_text
 from goals.queries.cards import KeyResultRow, key_result_row
 from goals.queries.check_ins import talk_text
 from goals.queries.explain import explain_automatic, explain_initiatives, explain_key_result
@@ -68,6 +68,7 @@ class KeyResultPage:
     disagreement: str
     stretch: str
     agreement: str
+    agreed: str
     handing: str
     awaits_you: bool
     is_late: bool
@@ -109,6 +110,7 @@ def key_result_page(key_result, viewer, today):
         disagreement=disagreement_sentence(key_result, shown_gap),
         stretch=stretch_sentence(key_result),
         agreement=agreement_chip(key_result),
+        agreed=agreed_text(key_result),
         handing=handing_text(key_result, viewer),
         awaits_you=awaits(viewer, key_result),
         is_late=key_result.is_live and today > key_result.due_on,

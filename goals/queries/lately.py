@@ -21,6 +21,7 @@ from goals.queries.help_wanted import help_asked_of
 from goals.queries.led import led_departments
 from goals.queries.moves import move_of, place_of, places_of, within
 from goals.queries.pace import key_result_gap, objective_paces
+from goals.queries.unsure import unsure_since
 from goals.queries.week_ago import week_ago
 from goals.rhythm import DAYS
 from people.models import Role, User
@@ -35,7 +36,8 @@ class Lately:
 
     ``moved`` are Moves by (company, place). ``wins`` are key results by company, by (company, place), and by
     owner as (company, None, owner). ``unanswered`` are requests for help by the department of whoever asks,
-    ``doubted`` key results whose word and pace disagree by that of their owner, where a reader leads.
+    ``doubted`` key results whose word and pace disagree by that of their owner, where a reader leads, and ``unsure``
+    those whose owner was not so sure of them when consenting lately.
     """
 
     now: datetime
@@ -47,6 +49,7 @@ class Lately:
     help: dict = field(default_factory=lambda: defaultdict(list))
     unanswered: dict = field(default_factory=lambda: defaultdict(list))
     doubted: dict = field(default_factory=lambda: defaultdict(list))
+    unsure: dict = field(default_factory=lambda: defaultdict(list))
     paces: dict = field(default_factory=dict)
     cycles: dict = field(default_factory=dict)
 
@@ -76,7 +79,8 @@ def gather(readers, now):
 def worth_telling(readers, lately):
     """The readers' own key results, what moved or fell silent in their places, and what their companies reached.
 
-    Each carries ``status_before`` (its present one where it had no word yet) and ``progress_before``.
+    Each carries ``status_before`` (its present one where it had no word yet), ``progress_before`` and, with the
+    moment of that consent, ``unsure_at``.
     """
     days = lately.days
     word_before = Coalesce(NullIf(week_ago("key_result", "status", days), Value(Status.NONE)), F("status"))
@@ -84,7 +88,8 @@ def worth_telling(readers, lately):
     moved = ~Q(status_before=F("status"))
     own = Q(owner__in=[reader.pk for reader in readers]) & is_live
     near = within({place for reader in readers for place in places_of(reader).ids})
-    led = Q(owner__department__in=led_departments(readers)) & is_live & MAY_BE_DOUBTED
+    may_be_told = MAY_BE_DOUBTED | Q(unsure_at__isnull=False)
+    led = Q(owner__department__in=led_departments(readers)) & is_live & may_be_told
     return (
         KeyResult.objects.filter(
             company__in=days,
@@ -96,6 +101,7 @@ def worth_telling(readers, lately):
             progress_before=Coalesce(
                 week_ago("key_result", "progress", days), Value(0), output_field=ProgressField()
             ),
+            unsure_at=unsure_since(lately.now),
         )
         .filter(own | led | near & (moved | is_live & (fallen_silent(lately.now) | OWNERLESS)) | won(moved))
         .order_by("objective", "position", "pk")
@@ -165,6 +171,8 @@ def sort_key_results(lately, key_results, readers):
             lately.own[owner_id].append(key_result)
         if owner.department_id in led and is_doubted(key_result, lately.days[company_id]):
             lately.doubted[owner.department_id].append(key_result)
+        if owner.department_id in led and key_result.is_live and key_result.unsure_at:
+            lately.unsure[owner.department_id].append(key_result)
         if is_win(key_result):
             for key in (company_id, (company_id, place), (company_id, None, owner_id)):
                 lately.wins[key].append(key_result)

@@ -10,7 +10,7 @@ from goals import rules
 from goals.access import access_key_result
 from goals.domain import agreements as domain
 from goals.domain.errors import GoalError, StaleForm
-from goals.forms.agreement import AnswerForm, CounterForm
+from goals.forms.agreement import AnswerForm, ConsentForm, CounterForm
 from goals.queries.agreement_page import agreement_page
 from people.access import member_required
 
@@ -22,8 +22,10 @@ def agreement(request, pk):
     return show(request, access_key_result(request.user, pk))
 
 
-def show(request, found, *, status=200):
-    context = {"key_result": found, "page": agreement_page(found, request.user)}
+def show(request, found, *, form=None, status=200):
+    if found.on_table and not form:
+        form = ConsentForm(proposal=found.on_table, person=request.user)
+    context = {"key_result": found, "form": form, "page": agreement_page(found, request.user)}
     return render(request, "goals/agreements/page.html", context, status=status)
 
 
@@ -31,7 +33,10 @@ def show(request, found, *, status=200):
 @member_required
 def agreement_accept(request, pk):
     found = access_key_result(request.user, pk, to=rules.accept_terms)
-    return answer(request, found, domain.accept, said=_("You agreed to these terms."))
+    form = ConsentForm(request.POST, proposal=found.on_table or found.agreed, person=request.user)
+    if not form.is_valid():
+        return show(request, found, form=form, status=422)
+    return answer(request, found, domain.accept, said=_("You agreed to these terms."), **form.cleaned_data)
 
 
 @require_POST
@@ -50,11 +55,11 @@ def agreement_open(request, pk):
     return redirect("agreement", pk=pk)
 
 
-def answer(request, found, verb, *, said):
+def answer(request, found, verb, *, said, **words):
     """Carry out an answer to the proposal the page showed; where another lies there by now, show that one instead."""
     form = AnswerForm(request.POST)
     try:
-        verb(found, actor=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else None)
+        verb(found, actor=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else None, **words)
     except StaleForm as error:
         messages.error(request, str(error))
         return show(request, access_key_result(request.user, found.pk), status=409)
@@ -70,7 +75,7 @@ def answer(request, found, verb, *, said):
 def agreement_counter(request, pk):
     """Answer with other terms."""
     found = access_key_result(request.user, pk, to=rules.negotiate)
-    form = CounterForm(request.POST or None, proposal=found.on_table)
+    form = CounterForm(request.POST or None, proposal=found.on_table, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             domain.counter(found, author=request.user, **form.terms())
@@ -88,7 +93,7 @@ def show_counter(request, found, form, *, status, conflict=""):
     """``form`` keeps what was typed; after a conflict it answers what lies on the table now."""
     if conflict:
         typed = {name: form[name].data for name in form.fields}
-        form = CounterForm(proposal=found.on_table) if found.on_table else form
+        form = CounterForm(proposal=found.on_table, person=request.user) if found.on_table else form
         form.initial |= typed | {"seen": found.on_table.number if found.on_table else None}
     context = {"key_result": found, "form": form, "conflict": conflict, "page": agreement_page(found, request.user)}
     return render(request, "goals/agreements/counter.html", context, status=status)

@@ -17,6 +17,7 @@ from goals.forms.alone import KeyResultAloneForm
 from goals.forms.fields import opening
 from goals.queries.changes import changes_of, changes_of_key_result
 from goals.queries.key_result_page import key_result_page
+from goals.queries.load import add_load_notes
 from goals.views.acts import act
 from goals.wording import row_words
 from people.access import member_required
@@ -84,6 +85,7 @@ def show_conflict(request, found, form):
 
 
 def show_form(request, form, *, status=200, conflict=None):
+    add_load_notes([form], request.user)
     context = {"row": form, "key_result": form.instance, "conflict": conflict}
     return render_page(request, "goals/key_results/edit.html", context, fragments=FORM, status=status)
 

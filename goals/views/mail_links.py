@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.refusals import refuse
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.mail_links import LinkFailed, Purpose, Reason, accept_by_link, check_in_by_link, read_link
+from goals.forms.agreement import ConsentForm
 from goals.forms.check_ins import repeat_last_word
 from goals.forms.mail_links import LinkedCheckInForm, LinkedHelpForm
 from goals.queries.check_ins import conflict_lines, latest_check_in
@@ -81,22 +82,24 @@ def mail_act(request, purpose, pk):
             return asked(link, token)
         if not ratelimit.consume(request, action="mail_link", key=str(link.person.pk)):
             return answer("429.html", link, status=TOO_MANY)
-        return accepted(link) if link.purpose == Purpose.ACCEPT else checked_in(request, link, token)
+        return accepted(request, link, token) if link.purpose == Purpose.ACCEPT else checked_in(request, link, token)
 
 
 def asked(link, token):
     key_result = open_link(link)
     if link.purpose == Purpose.ACCEPT:
-        context = {"key_result": key_result, "page": open_terms(key_result), "token": token}
-        return answer("goals/mail_links/terms.html", link, **context)
+        return terms_page(link, token, key_result, ConsentForm(proposal=key_result.on_table, person=link.person))
     refuse_if_made(link, key_result)
     return form_page(link, token, opened_form(link, key_result))
 
 
-def accepted(link):
+def accepted(request, link, token):
     key_result = open_link(link)
+    form = ConsentForm(request.POST, proposal=key_result.on_table, person=link.person)
+    if not form.is_valid():
+        return terms_page(link, token, key_result, form, status=422)
     try:
-        key_result = accept_by_link(link, key_result)
+        key_result = accept_by_link(link, key_result, **form.cleaned_data)
     except StaleForm as stale:
         raise LinkFailed(Reason.SETTLED, link) from stale
     except GoalError as refused:
@@ -165,6 +168,11 @@ def form_page(link, token, form, *, status=200, conflict=()):
         "unchanged": unchanged_text(key_result) if link.purpose == Purpose.NO_CHANGE else "",
     }
     return answer("goals/mail_links/check_in.html", link, status=status, **context)
+
+
+def terms_page(link, token, key_result, form, *, status=200):
+    context = {"key_result": key_result, "page": open_terms(key_result), "form": form, "token": token}
+    return answer("goals/mail_links/terms.html", link, status=status, **context)
 
 
 def done(link, key_result):

@@ -11,7 +11,10 @@ from goals.access import access_objective
 from goals.domain import objectives
 from goals.domain.errors import GoalError
 from goals.forms.acts import StatusForm
+from goals.forms.agreement import PublishForm
+from goals.queries.drafts import terms_to_consent
 from goals.views.acts import act
+from goals.views.objectives import show_objective
 from notifications.views.watching import take_watch
 from people.access import member_required
 
@@ -20,8 +23,11 @@ from people.access import member_required
 @member_required
 def objective_publish(request, pk):
     found = access_objective(request.user, pk, to=draft_rules.publish_draft)
+    form = PublishForm(request.POST, key_results=terms_to_consent(found, request.user))
+    if not form.is_valid():
+        return show_objective(request, found, form=form, status=422)
     said = _("Published: the whole company can see it now.")
-    return act(request, objectives.publish_objective, found, said=said)
+    return act(request, objectives.publish_objective, found, said=said, confidences=form.confidences())
 
 
 @require_POST

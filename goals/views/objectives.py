@@ -14,14 +14,18 @@ from goals.access import access_objective
 from goals.domain.drafts import propose_draft
 from goals.domain.errors import GoalError, StaleForm
 from goals.domain.objectives import change_objective, create_objective, publish_objective
+from goals.forms.agreement import PublishForm
 from goals.forms.directories import objective_directory
 from goals.forms.fields import opening
 from goals.forms.page import ObjectivePage
 from goals.models import Objective
 from goals.queries.changes import changes_of
 from goals.queries.cycles import selected_cycle
+from goals.queries.drafts import terms_to_consent
 from goals.queries.guides import objectives_guide
+from goals.queries.load import add_load_notes
 from goals.queries.objective_page import objective_page
+from goals.queries.readings import reading_box
 from goals.wording import row_words
 from notifications.models.watch import is_watched
 from people.access import member_required
@@ -33,12 +37,18 @@ FORM = {"objective-form": "goals/objectives/_form.html"}
 @require_safe
 @member_required
 def objective(request, pk):
-    found = access_objective(request.user, pk)
+    return show_objective(request, access_objective(request.user, pk))
+
+
+def show_objective(request, found, *, form=None, status=200):
+    """``form``: the PublishForm of a draft that could not be published like this."""
     page = objective_page(found, request.user, request.user.company.today())
     context = {"page": page, "card": page.card, "objective": found, "words": row_words()}
-    context["is_watched"] = is_watched(request.user, found)
+    context |= {"is_watched": is_watched(request.user, found), "box": reading_box(found, request.user)}
+    if page.can["send_back"] and page.can["publish"]:
+        context["form"] = form or PublishForm(key_results=terms_to_consent(found, request.user))
     fragments = {"standing": "goals/objectives/_standing.html"}
-    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments)
+    return render_page(request, "goals/objectives/detail.html", context, fragments=fragments, status=status)
 
 
 @require_safe
@@ -156,6 +166,7 @@ def say_saved(request, saved):
 
 
 def show_form(request, form, *, status=200, conflict=None):
+    add_load_notes(form.rows, request.user)
     context = {
         "form": form,
         "guide": objectives_guide(form.objective),

@@ -13,7 +13,7 @@ from goals.domain.initiatives import STATE_FIELDS
 from goals.domain.key_results import FIELDS as KEY_RESULT_FIELDS
 from goals.domain.key_results import parts_of
 from goals.domain.objectives import FIELDS as OBJECTIVE_FIELDS
-from goals.models import Consent, Initiative, KeyResult, Objective, Proposal
+from goals.models import Consent, Initiative, KeyResult, Objective, Proposal, Reading
 from goals.models.fields import CLOSED
 from kpis.domain.baselines import FIELDS as BASELINE_FIELDS
 from kpis.domain.kpis import FIELDS as KPI_FIELDS
@@ -42,6 +42,8 @@ def write_changes(staff, cycles, now):
         told.company()
         for cycle in cycles.values():
             told.cycle(cycle)
+        for reading in Reading.objects.filter(company=staff.company).select_related("objective", "person"):
+            told.reading(reading)
         related = ["owner", "cycle__company", "department", "parent"]
         for objective in Objective.objects.filter(company=staff.company).select_related(*related):
             told.objective(objective)
@@ -74,8 +76,8 @@ class Teller:
         self.admin = staff.people[staff.logins["admin"]]
         self.opened = on_working_day(staff.company.created_at + OPENING)
 
-    def tell(self, subject, at, action, actor, changes=None):
-        entry = audit_entry(subject, actor=actor, action=action, changes=changes)
+    def tell(self, subject, at, action, actor, changes=None, label=None):
+        entry = audit_entry(subject, actor=actor, action=action, changes=changes, label=label)
         entry.created_at = min(max(on_working_day(at.astimezone(self.now.tzinfo)), self.opened), self.now)
         self.entries.append(entry)
 
@@ -116,6 +118,10 @@ class Teller:
         if objective.is_archived:
             states = {"state": (State.ACTIVE, State.ARCHIVED)}
             self.tell(objective, objective.archived_at, "objective.archived", owner, states)
+
+    def reading(self, reading):
+        edition, label = {"edition": (None, reading.edition)}, reading.objective.title
+        self.tell(reading, reading.read_at, "reading.said", reading.person, edition, label)
 
     def key_result(self, key_result):
         fields = snapshot(key_result, KEY_RESULT_FIELDS) | parts_of(key_result)

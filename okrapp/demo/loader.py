@@ -17,6 +17,7 @@ from okrapp.demo.kpis import write_kpis
 from okrapp.demo.links import arrivals_of, write_links, write_ties
 from okrapp.demo.notices import put_in_order, write_notices
 from okrapp.demo.plan import write_cycles, write_plan
+from okrapp.demo.readings import write_readings
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
 from okrapp.demo.talk import write_talk
@@ -57,6 +58,7 @@ def load_demo(language, day):
     Objective.objects.filter(state=Objective.State.DRAFT, proposed_by__isnull=False).update(
         proposed_at=now - PROPOSED_BEFORE
     )
+    write_readings(staff, objectives.values(), now)
     write_notices(staff, day)
     write_talk(staff, language, planned, day, cycles["running"])
     put_in_order(staff.company)

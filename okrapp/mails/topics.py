@@ -53,6 +53,7 @@ def topics_of(reader, moves, places, known):
     found = chain(
         (help_topic(each, reader, today) for pk in near for each in lately.unanswered.get(pk, ())),
         (countered_topic(each, reader, today) for each in known.terms.awaited[reader.pk]),
+        (unsure_topic(each, reader, today) for pk in near for each in lately.unsure.get(pk, ())),
         (silent_topic(move.key_result, today) for move in moves if move.kind == Kind.SILENT),
         (doubted_topic(each, reader) for pk in near for each in lately.doubted.get(pk, ())),
         (Topic(win.owner, won_text(win)) for win in wins),
@@ -75,6 +76,14 @@ def countered_topic(key_result, reader, today):
     words = {"title": short(key_result.title), "when": days_ago(reader.company.day_of(proposal.created_at), today)}
     text = _("Suggested other terms for “%(title)s” (%(when)s). What would make them work?") % words
     return Topic(proposal.author, text)
+
+
+def unsure_topic(key_result, reader, today):
+    if not may_read(reader, key_result.objective):
+        return None
+    words = {"title": short(key_result.title), "when": days_ago(reader.company.day_of(key_result.unsure_at), today)}
+    text = _("Was not so sure of “%(title)s” when agreeing to it (%(when)s). What would help?") % words
+    return Topic(key_result.owner, text)
 
 
 def silent_topic(key_result, today):

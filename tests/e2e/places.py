@@ -12,6 +12,7 @@ from goals.domain.drafts import asked_about
 from goals.domain.mail_links import Purpose, accept_url, check_in_urls
 from goals.models import CheckIn, Cycle, Initiative, KeyResult, Objective
 from goals.queries.agreement_page import awaits
+from goals.queries.readings import to_read
 from goals.queries.week import week_of
 from kpis.models import Kpi, KpiNote
 from notifications.domain.unsubscribing import unsubscribe_url
@@ -41,6 +42,10 @@ NOT_PAGES = {
     "item-remove",
     "item-shift",
     "item-tick",
+    "key-results-suggested",
+    "initiatives-suggested",
+    "objectives-suggested",
+    "kpis-suggested",
     "livez",
     "mail-preview-body",
     "mail-preview-text",
@@ -64,6 +69,7 @@ NOT_PAGES = {
     "objective-archive",
     "objective-propose",
     "objective-publish",
+    "objective-read",
     "objective-restore",
     "objective-take-back",
     "objective-watch",
@@ -159,11 +165,12 @@ def mail_links(member):
 def goal_places(admin):
     return {
         "objective-new": [(admin, reverse("objective-new"))],
+        "owner-load": [(admin, reverse("owner-load")), (admin, f"{reverse('owner-load')}?owner={admin.name}")],
         "objective-similar": [
             (admin, reverse("objective-similar")),
             (admin, f"{reverse('objective-similar')}?title={Objective.objects.published().latest('pk').title}"),
         ],
-        **objective_places(),
+        **objective_places(admin),
         **key_result_places(),
         **initiative_places(admin),
         "settings-cycles": [(admin, reverse("settings-cycles"))],
@@ -172,7 +179,7 @@ def goal_places(admin):
     }
 
 
-def objective_places():
+def objective_places(admin):
     shown = Objective.objects.published().filter(cycle__stage="running", key_results__isnull=False)
     objective = shown.order_by("pk").first()
     draft = Objective.objects.filter(state="draft").first()
@@ -185,6 +192,9 @@ def objective_places():
     proposed = Objective.objects.filter(state="draft").exclude(proposed_at=None).first()
     asked = asked_about(proposed)[0]
     pages["objective"].append((asked, proposed.get_absolute_url()))
+    to_be_read = Objective.objects.filter(to_read(admin)).first()
+    pages["objective"].append((admin, to_be_read.get_absolute_url()))
+    pages["objective-readings"] = [(admin, reverse("objective-readings", args=[to_be_read.pk]))]
     pages["objective-send-back"] = [(asked, reverse("objective-send-back", args=[proposed.pk]))]
     pages["objective-delete"] = [(draft.owner, reverse("objective-delete", args=[draft.pk]))]
     return pages

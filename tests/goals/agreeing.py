@@ -94,6 +94,7 @@ def press(client, people, person, act, key_result):
     sent = {"seen": seen(key_result, act), "due_on": "2026-12-31", "reason": "What two people can do."}
     sent |= {"to": people.helper.name, "note": "Ask Mori.", "target": "70", "start": "0", "kind": "reach"}
     sent |= {"title": key_result.title, "owner": key_result.owner.name, "ownership": "contributor", "weight": "1"}
+    sent |= {"confidence": "low"}  # which makes no difference to what is agreed
     sent |= {"version": key_result.objective.version, "opened_at": NOON.isoformat(), "milestones-rows": "0"}
     url = reverse(names.get(act, f"agreement-{act}"), args=[key_result.pk])
     client.force_login(person)

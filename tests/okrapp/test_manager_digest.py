@@ -6,8 +6,10 @@ import pytest
 import time_machine
 
 from goals.domain.agreements import accept, counter, open_agreement
-from goals.models import Objective
+from goals.domain.hand_over import hand_over_key_result
+from goals.models import KeyResult, Objective
 from goals.models.fields import Status
+from goals.queries.lately import gather
 from notifications.domain.cheers import set_cheer
 from notifications.domain.help import close_help_request
 from notifications.models import HelpRequest
@@ -15,7 +17,7 @@ from notifications.registry import Skip
 from notifications.subjects import Conversation, subjects
 from people.models import User
 from tests.factories import AdminFactory, IndividualObjectiveFactory, KeyResultFactory, ObjectiveFactory
-from tests.okrapp.digest_personas import MONDAY, Home, digest_for, record
+from tests.okrapp.digest_personas import MONDAY, Home, digest_for, loaded, record
 
 pytestmark = pytest.mark.django_db
 UNAGREED, TOPICS = "== Key results that wait for agreement ==", "== You could talk about this one-on-one =="
@@ -107,6 +109,12 @@ def countered(home, owner):
     counter(key_result, {"target": 60}, author=owner, seen=1, support="", reason="Two of us left.")
 
 
+def unsure(home, owner, *, days=0, confidence="low", title="Visits"):
+    key_result = proposed(home, owner, home.lead, title, days=days + 1)
+    with time_machine.travel(MONDAY - timedelta(days=days), tick=False):
+        return accept(key_result, actor=owner, seen=1, confidence=confidence)
+
+
 def silent(home, owner):
     [key_result] = home.own_key_results(owner, 1, title="Letters")
     record(key_result, 60, days=25)
@@ -132,6 +140,7 @@ def won(home, owner):
     ("happen", "sentence"),
     [
         (countered, "Suggested other terms for “Visits” (today). What would make them work?"),
+        (unsure, "Was not so sure of “Visits” when agreeing to it (today). What would help?"),
         (silent, "“Letters” has gone 3 check-ins without a word. Is something in the way?"),
         (optimistic, "“Orders” is on track in their own word, and behind its pace. What do they see ahead?"),
         (cautious, "“Stock” is off track in their own word, and on pace. What worries them?"),
@@ -145,6 +154,47 @@ def test_a_manager_is_given_something_to_talk_about(home, happen, sentence):
     assert section(home.lead, TOPICS) == ["A Mori", sentence]
     assert section(home.boss, TOPICS) == []
     assert section(owner, TOPICS) == []
+
+
+@pytest.mark.parametrize(("days", "confidence", "told"), [(14, "low", 2), (15, "low", 0), (0, "even", 0), (0, "", 0)])
+def test_a_doubt_is_a_topic_for_two_weeks(home, days, confidence, told):
+    owner = member(home, "Mori")
+    record(unsure(home, owner, days=days, confidence=confidence), 70, days=0)
+
+    assert len(section(home.lead, TOPICS)) == told
+
+
+def test_a_doubt_holds_for_the_terms_it_was_said_of_until_a_better_word(home):
+    owner = member(home, "Mori")
+    key_result = proposed(home, owner, home.lead, days=1)
+    words = {"support": "", "reason": "Two of us left."}
+    counter(key_result, {"target": 60}, author=owner, seen=1, confidence="low", **words)
+    assert is_unsure(home)
+    counter(key_result, {"target": 70}, author=home.lead, seen=2, **words)
+    assert not is_unsure(home)
+    accept(key_result, actor=owner, seen=3, confidence="low")
+    assert is_unsure(home)
+    hand_over_key_result(key_result, home.boss, actor=owner, seen=0, note="Ask Mori.")
+    assert is_unsure(home)
+    counter(key_result, {"target": 65}, author=home.boss, seen=4, confidence="high", **words)
+    assert is_unsure(home)  # the one it may go to says nothing of who owns it until then
+    accept(key_result, actor=home.lead, seen=5)
+
+    assert not is_unsure(home)
+
+
+def is_unsure(home):
+    return bool(gather([loaded(home.lead)], MONDAY).unsure[home.sales.pk])
+
+
+def test_a_doubt_about_what_is_done_or_restricted_is_no_topic(home):
+    owner, other = member(home, "Mori"), home.person(department="head", family_name="Other")
+    done, secret = unsure(home, owner), unsure(home, owner, title="Secret")
+    KeyResult.objects.filter(pk=done.pk).update(status=Status.DONE)
+    place = {"owner": other, "level": Objective.Level.INDIVIDUAL, "department": None}
+    Objective.objects.filter(pk=secret.objective_id).update(visibility=Objective.Visibility.RESTRICTED, **place)
+
+    assert section(home.lead, TOPICS) == []
 
 
 def test_a_call_for_help_is_a_topic_until_anybody_has_answered(home):

@@ -104,7 +104,10 @@ RULES = [
     page("objective-watch", "objective", post=EVERYBODY),
     page("objective-watch", "restricted", post=CONCERNED, readers=CONCERNED),
     page("objective-status", "objective", get={"owner"}, post={"owner"}),
+    page("objective-read", "company_objective", post=EVERYBODY - {"owner"}),
+    page("objective-readings", "company_objective", get=MANAGERS),
     # Key results
+    page("owner-load", get=WRITERS),
     page("key-result", "key_result", get=EVERYBODY),
     page("key-result-changes", "key_result", get=EVERYBODY),
     page("key-result-edit", "key_result", get=CONCERNED, post=CONCERNED),

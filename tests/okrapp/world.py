@@ -113,6 +113,7 @@ def plant(world, company, department, owner, contributor, canary):
         "department": department,
         "person": owner,
         "objective": objective,
+        "company_objective": ObjectiveFactory(**place | {"department": None}, **texts, level=Objective.Level.COMPANY),
         "draft": ObjectiveFactory(**place, state=Objective.State.DRAFT, title=f"{canary}Draft"),
         "proposed_draft": propose_draft(
             ObjectiveFactory(**place, state=Objective.State.DRAFT, title=f"{canary}Proposed"), actor=owner

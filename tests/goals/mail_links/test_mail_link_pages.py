@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from goals.domain.agreements import counter
-from goals.models import CheckIn, KeyResult
+from goals.models import CheckIn, Consent, KeyResult
 from goals.models.fields import Status
 from notifications.models import HelpRequest
 from people.models import User
@@ -235,3 +235,35 @@ def test_a_program_that_presses_without_end_is_slowed_down(client, key_result):
     answers = [send(client, key_result, value="x").status_code for _time in range(31)]
 
     assert (answers[0], answers[-1]) == (422, 429)
+
+
+@pytest.mark.parametrize("word", ["", "low"])
+def test_the_owner_says_how_sure_they_are_with_the_consent(client, key_result, word):
+    page = follow(client, link_to(key_result, "accept")).content.decode()
+    answer = send(client, key_result, "accept", confidence=word)
+
+    assert "How sure are you to reach this?" in page
+    assert answer.status_code == 200
+    assert Consent.objects.get(person=key_result.owner).confidence == word
+
+
+def test_a_forged_word_leaves_the_link_as_good_as_it_was(client, key_result):
+    before = written()
+    forged = send(client, key_result, "accept", confidence="certain")
+
+    assert (forged.status_code, written()) == (422, before)
+    assert "not one of the available choices" in forged.content.decode()
+    assert send(client, key_result, "accept", confidence="even").status_code == 200
+
+
+def test_a_manager_is_not_asked_how_sure_they_are(client, key_result):
+    terms = {"target": Decimal(60)}
+    counter(key_result, terms, author=key_result.owner, seen=1, support="", reason="Two left.")
+    key_result, manager = fresh(key_result), manager_of(key_result)
+    link = link_to(key_result, "accept", manager)
+
+    page = follow(client, link).content.decode()
+    send(client, key_result, "accept", link=link, confidence="low")
+
+    assert "How sure are you" not in page
+    assert Consent.objects.get(person=manager, proposal=key_result.on_table).confidence == ""

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('goals', '0014_initiatives_by_words'),
+        ('goals', '0016_confidence'),
         ('people', '0008_earlier_weekdays'),
     ]
 

@@ -1,0 +1,41 @@
+"""Saying that one has read a company objective, and how clear it is what it means for one's own work (B2, B25)."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.domain.errors import GoalError
+from goals.domain.locks import lock_objective
+from goals.models import Reading
+from people.domain.audit import differences, record_change
+
+
+@transaction.atomic
+def say_read(objective, answer, *, edition, actor):
+    """Keep that the actor has read the objective in the words of that ``edition``, in place of what they said before.
+
+    The same again changes nothing. The audit log tells of it without the answer, which is nobody else's to know.
+    Raises GoalError where it is not asked about now, or the words are others meanwhile.
+    """
+    locked = lock_objective(objective.pk)
+    check_asked(locked, edition)
+    found = Reading.objects.filter(objective=locked, person=actor).first()
+    reading = found or Reading(company=locked.company, objective=locked, person=actor)
+    before = reading.edition
+    if (reading.answer, before) == (answer, edition):
+        return reading
+    reading.answer, reading.edition, reading.read_at = answer, edition, timezone.now()
+    reading.save()
+    action = "reading.answered" if before == edition else "reading.said"
+    changes = differences({"edition": before}, {"edition": edition})
+    record_change(reading, actor=actor, action=action, changes=changes, label=locked.title)
+    return reading
+
+
+def check_asked(objective, edition):
+    if objective.is_archived:
+        raise GoalError(_("This objective is archived: nobody is asked to read it any more."))
+    if not objective.takes_readings:
+        raise GoalError(_("Nobody is asked to read it any more: its cycle is in review or closed."))
+    if objective.edition != edition:
+        raise GoalError(_("It has been reworded meanwhile. Please read it again, then answer."))
