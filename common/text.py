@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
@@ -43,3 +45,8 @@ def is_blank(text):
 def is_japanese(language):
     """Tell whether a language code (ja, ja-jp, en, None where translation is off) means Japanese."""
     return (language or "").startswith("ja")
+
+
+def in_a_row(sentences):
+    """Those that say something, one after the other: in Japanese nothing stands between them."""
+    return ("" if is_japanese(get_language()) else " ").join(filter(None, sentences))

@@ -4,6 +4,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from common.numbers import format_value
+from common.text import in_a_row
 from kpis.wording import unit_of_difference
 
 
@@ -29,7 +30,7 @@ def no_value_reason(outcome):
         return _("No value: the formula divides by 0.")
     if outcome.problem == "large":
         return _("No value: the result has more than 15 digits.")
-    return " ".join(gap_sentence(gap) for gap in outcome.gaps)
+    return in_a_row(gap_sentence(gap) for gap in outcome.gaps)
 
 
 def gap_sentence(gap):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from common.ids import as_id
 from common.named_fields import NamedField
+from common.text import in_a_row
 from goals.forms.fields import model_field
 from goals.forms.hand_over import note_field
 from goals.models import Proposal
@@ -68,7 +69,7 @@ class HandOverAllForm(forms.Form):
         try:
             return self.fields["to"].to_python(typed)
         except ValidationError as error:
-            self.wrong[key] = " ".join(error.messages)
+            self.wrong[key] = in_a_row(error.messages)
             return None
 
     @property

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from common.text import in_a_row
 from notifications.models import Delivery
 from notifications.registry import Skip, composer
 from okrapp.mails import words
@@ -35,7 +36,7 @@ def words_of(digest, reader, lately):
         "cycle": Beside(cycle_text(reader, lately)),
         "heading": words.heading(digest),
         "preheader": words.preheader([digest.verdict, digest.deadline, *glimpses(digest)], reader.language),
-        "lead": Paragraph(" ".join(filter(None, lead))),
+        "lead": Paragraph(in_a_row(lead)),
         "verdict": Paragraph(digest.verdict, "verdict"),
         "due": digest.due or "",
         "sections": Together(tuple(map(Card, digest.sections))),

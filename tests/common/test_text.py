@@ -1,8 +1,9 @@
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.text import is_japanese, search_key
+from common.text import in_a_row, is_japanese, search_key
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,9 @@ def test_hiragana_and_katakana_meet(text):
 )
 def test_japanese_is_known_by_its_code(language, japanese):
     assert is_japanese(language) is japanese
+
+
+@pytest.mark.parametrize(("language", "text"), [("ja", "ここまで。次へ。"), ("en", "ここまで。 次へ。")])
+def test_sentences_in_a_row(language, text):
+    with translation.override(language):
+        assert in_a_row(["ここまで。", "", "次へ。"]) == text

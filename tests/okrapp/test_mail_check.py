@@ -84,7 +84,7 @@ def told(address):
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("en_GB", "was taken: 250"), ("ja_JP", "が受け付けられました: 250")]
+    ("language", "sentence"), [("en_GB", "was taken: 250"), ("ja_JP", "が受け付けられました：250")]
 )
 def test_a_test_mail_leaves_in_the_way_of_all_mail(server, monkeypatch, language, sentence):
     monkeypatch.setenv("LC_ALL", f"{language}.UTF-8")
