@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.models import CheckIn, Cycle, KeyResult, Objective, Proposal
+from goals.models import CheckIn, Cycle, GrowthNote, KeyResult, Objective, Proposal
 from goals.wording import dated_moment_text, dated_text, first_and_more, status_word, tone
 from notifications.models import Activity
 from notifications.registry import Told, teller
@@ -182,6 +183,22 @@ def tied_text(activity):
         "untied": _("%(name)s took its link to a key result of yours away"),
     }
     return sentences[data["news"]] % words
+
+
+@teller(Activity.Kind.GROWTH)
+def tell_growth(activities, reader):
+    """That there are new words, and not which: mail travels far. One query."""
+    mine = GrowthNote.objects.filter(Q(person=reader) | Q(manager=reader)).exclude(wish="", answer="")
+    notes = mine.select_related("person").in_bulk([each.object_id for each in activities])
+    return {
+        each.pk: Told(
+            _("%(name)s wrote in the growth note that only the two of you read") % {"name": each.actor.short_name},
+            notes[each.object_id].person.name,
+            f"{notes[each.object_id].person.get_absolute_url()}#growth",
+        )
+        for each in activities
+        if each.object_id in notes
+    }
 
 
 @teller(Activity.Kind.OFF_TRACK)

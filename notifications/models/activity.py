@@ -34,6 +34,7 @@ class Activity(models.Model):
         INITIATIVE_OPENED = "initiative_opened", _("A KPI opens an initiative of yours")
         PAUSED = "paused", _("A key result is paused")
         TIED = "tied", _("A key result linked with yours changes")
+        GROWTH = "growth", _("The other one writes in a growth note of yours")
         KPI_ALERT = "kpi_alert", _("A KPI changes its state or gives a signal")
         OFF_TRACK = "off_track", _("An objective goes off track")
         MENTION = "mention", _("Somebody mentions you")

@@ -243,3 +243,13 @@ def test_the_flow_by_its_pages(client, people):
     client.force_login(people.lead)
     client.post(reverse("objective-publish", args=[found.pk]))
     assert Objective.objects.get(pk=found.pk).is_published
+
+
+@pytest.mark.parametrize(("state", "has_history"), [("draft", False), ("active", True)])
+def test_a_draft_has_no_progress_over_time(client, state, has_history):
+    objective = IndividualObjectiveFactory(state=state)
+    client.force_login(objective.owner)
+
+    page = client.get(objective.get_absolute_url()).content.decode()
+
+    assert ("history-heading" in page) is has_history

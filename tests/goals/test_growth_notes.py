@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from goals.models import Cycle, GrowthNote
+from notifications.models import Notification
 from people.models import AuditEntry
 from tests.factories import AdminFactory, CycleFactory, DepartmentFactory, UserFactory
 
@@ -66,6 +67,23 @@ def test_nobody_else_reads_that_there_is_one(client, people, other):
 
     assert "Growth" not in page
     assert client.get(address(people)).status_code == 403
+
+
+def test_the_other_one_hears_of_it_once_a_day_without_the_words(client, people):
+    write(client, people.person, people, WISH)
+    write(client, people.person, people, f"{WISH}!")
+    write(client, people.manager, people, ANSWER)
+
+    told = Notification.objects.order_by("pk").values_list("person", "activity__kind")
+    assert list(told) == [(people.manager.pk, "growth"), (people.person.pk, "growth")]
+    client.force_login(people.manager)
+    page = client.get(reverse("notifications")).content.decode()
+    assert "wrote in the growth note that only the two of you read" in page
+    assert "Speak" not in page
+
+    write(client, people.person, people, "")
+    write(client, people.manager, people, "")
+    assert "growth note that" not in client.get(reverse("notifications")).content.decode()
 
 
 def test_the_audit_log_says_who_wrote_and_not_what(client, people):
