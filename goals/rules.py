@@ -265,9 +265,15 @@ def tie_key_result(user, key_result):
     return carries(user, key_result) or in_line_of_person(user, key_result.owner) or edit_objective(user, objective)
 
 
-def write_growth_note(user, person):
-    """The person, once somebody manages them, and that nearest manager: nobody else, administrators included."""
-    if user.is_viewer or not person.is_active or user.company_id != person.company_id:
+def see_growth_notes(user, person):
+    """The person, and whoever is their nearest manager now: nobody else, administrators included."""
+    if user.company_id != person.company_id:
         return False
     manager = user.company.tree.manager_of(person)
-    return manager is not None and user.pk in {person.pk, manager.pk}
+    return user.pk == person.pk or (manager is not None and user.pk == manager.pk)
+
+
+def write_growth_note(user, person):
+    """The same two, once there are two."""
+    has_manager = user.company.tree.manager_of(person) is not None
+    return not user.is_viewer and person.is_active and has_manager and see_growth_notes(user, person)

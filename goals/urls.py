@@ -80,6 +80,7 @@ urlpatterns = [
     path("mail/go/<str:token>/", mail_links.mail_link, name="mail-link"),
     path("mail/act/<slug:purpose>/<int:pk>/", mail_links.mail_act, name="mail-act"),
     path("people/<int:pk>/growth/", growth.growth_note, name="growth-note"),
+    path("people/<int:pk>/growth/write/", growth.growth_note_write, name="growth-note-write"),
     path("timeline/", timeline.timeline, name="timeline"),
     path("cycles/<int:pk>/select/", cycles.cycle_select, name="cycle-select"),
     path("settings/cycles/", cycles.settings_cycles, name="settings-cycles"),

@@ -3,10 +3,9 @@ from django.views.decorators.http import require_safe
 
 from common.htmx import render_page
 from goals.queries.cycles import selected_cycle
-from goals.queries.growth import growth_of
 from goals.queries.load import load_note
 from goals.queries.person import portfolio_of
-from goals.rules import see_load
+from goals.rules import see_growth_notes, see_load
 from goals.wording import row_words
 from people.access import access_person, member_required
 from people.rules import hand_over_of
@@ -24,7 +23,7 @@ def person(request, pk):
         "load": load_note(found, request.user) if see_load(request.user, found) else "",
         "managers": managers(request.user.company.tree, found),
         "cycle": cycle,
-        "growth": cycle and growth_of(found, request.user, cycle),
+        "sees_growth": cycle and see_growth_notes(request.user, found),
         "portfolio": cycle and portfolio_of(found, request.user, cycle, timezone.now()),
         "words": row_words(),
     }

@@ -9,7 +9,8 @@ from people.models import Company, User
 class GrowthNote(models.Model):
     """What a person wants to grow in during a cycle, and what their manager adds (B17).
 
-    Only these two read it, administrators included: another manager begins another note.
+    Nobody else reads it, administrators included, and the manager only as long as they manage the person: the next
+    one begins another note.
     """
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")

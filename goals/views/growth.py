@@ -1,12 +1,13 @@
-"""Writing in the growth note that a person shares with their manager."""
+"""The growth note that a person shares with their manager: a part of their page, and writing in it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from common.htmx import render_page
 from common.ids import as_id
 from common.refusals import Refusal, refuse
 from goals import rules
@@ -17,10 +18,24 @@ from goals.queries.cycles import selected_cycle
 from goals.queries.growth import growth_of
 from people.access import access_person, member_required
 
+CARD = {"growth": "goals/growth/_card.html"}
+
+
+@require_safe
+@member_required
+def growth_note(request, pk):
+    """What stands in it for the selected cycle: a page of its own, and a section of the person's."""
+    person = access_person(request.user, pk)
+    if not rules.see_growth_notes(request.user, person):
+        raise PermissionDenied
+    cycle = cycle_of(request)
+    context = {"person": person, "cycle": cycle, "growth": growth_of(person, request.user, cycle)}
+    return render_page(request, "goals/growth/page.html", context, fragments=CARD)
+
 
 @require_http_methods(["GET", "POST"])
 @member_required
-def growth_note(request, pk):
+def growth_note_write(request, pk):
     """The words of whoever opens it, about ``cycle``, else the one that is selected."""
     person = access_person(request.user, pk)
     if not rules.write_growth_note(request.user, person):

@@ -33,12 +33,15 @@ def people():
 
 
 def address(people):
-    return reverse("growth-note", args=[people.person.pk])
+    return reverse("growth-note-write", args=[people.person.pk])
 
 
 def page_of(client, viewer, people):
+    """What the viewer finds there: the note where the person's page leads to it, or that page."""
     client.force_login(viewer)
-    return client.get(reverse("person", args=[people.person.pk])).content.decode()
+    page = client.get(people.person.get_absolute_url()).content.decode()
+    note = reverse("growth-note", args=[people.person.pk])
+    return client.get(note).content.decode() if note in page else page
 
 
 def write(client, author, people, text, **more):
@@ -67,6 +70,7 @@ def test_nobody_else_reads_that_there_is_one(client, people, other):
 
     assert "Growth" not in page
     assert client.get(address(people)).status_code == 403
+    assert client.get(reverse("growth-note", args=[people.person.pk])).status_code == 403
 
 
 def test_the_other_one_hears_of_it_once_a_day_without_the_words(client, people):
@@ -104,8 +108,8 @@ def test_the_next_manager_begins_a_note_of_their_own(client, people):
 
     assert WISH[:5] not in page_of(client, people.colleague, people)
     assert client.get(address(people)).status_code == 200
-    assert "Speak" in page_of(client, people.manager, people)  # who can still read what was shared
-    assert client.get(address(people)).status_code == 403
+    assert "Growth" not in page_of(client, people.manager, people)
+    assert client.get(reverse("growth-note", args=[people.person.pk])).status_code == 403
     page = page_of(client, people.person, people)
     assert f"Shared with {people.manager.given_name} {people.manager.family_name}" in page
 
@@ -117,12 +121,14 @@ def test_the_next_manager_begins_a_note_of_their_own(client, people):
 
 def test_a_manager_has_one_with_whoever_stands_above(client, people):
     client.force_login(people.manager)
+    write_own = reverse("growth-note-write", args=[people.manager.pk])
 
-    assert client.get(reverse("growth-note", args=[people.manager.pk])).status_code == 403  # nobody does
+    assert client.get(write_own).status_code == 403  # nobody does
+    assert "Nothing is written" not in client.get(reverse("growth-note", args=[people.manager.pk])).content.decode()
     above = DepartmentFactory(company=people.manager.company, manager=people.admin)
     people.department.parent = above
     people.department.save()
-    assert client.post(reverse("growth-note", args=[people.manager.pk]), {"text": WISH}).status_code == 302
+    assert client.post(write_own, {"text": WISH}).status_code == 302
     assert GrowthNote.objects.get().manager == people.admin
 
 
