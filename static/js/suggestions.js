@@ -1,5 +1,5 @@
-// Suggests while somebody types: people after @ in a [data-mentions] field, what it takes in a [data-suggest] field and,
-// with [data-several], after each comma. Arrow down goes to the list, Enter takes one, Escape and Tab leave it.
+// Suggests while somebody types: people after @ in a [data-mentions] field, what it takes in a [data-suggest] field,
+// there after each comma with [data-several]. Arrow down goes to the list, Enter takes one, Escape and Tab leave it.
 // What is typed is looked for once it is settled, never while an IME composes it (see ime.js).
 (() => {
   const fields = "[data-mentions], [data-suggest]";
