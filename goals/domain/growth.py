@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from goals.domain.errors import refuse_if_over
+from goals.domain.errors import refuse_closed_cycle
 from goals.models import GrowthNote
 from people.domain.audit import record_change
 
@@ -13,7 +13,7 @@ def write_growth_note(person, manager, cycle, *, actor, text):
 
     The audit log learns who wrote, and not what: administrators read it.
     """
-    refuse_if_over(cycle)
+    refuse_closed_cycle(cycle)
     pair = {"person": person, "manager": manager, "cycle": cycle}
     note, _is_new = GrowthNote.objects.get_or_create(**pair, defaults={"company": person.company})
     column = "wish" if actor.pk == person.pk else "answer"
