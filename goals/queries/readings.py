@@ -68,7 +68,7 @@ def to_read(user):
         company=user.company_id,
         level=Objective.Level.COMPANY,
         state=Objective.State.ACTIVE,
-        cycle__stage__in=Cycle.TAKING_READINGS,
+        cycle__stage__in=Cycle.BEFORE_REVIEW,
     )
     return (
         asked & ~Q(owner=user) & readable_by(user) & ~Q(Exists(readings_by(user).filter(edition=OuterRef("edition"))))
