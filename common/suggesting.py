@@ -12,11 +12,12 @@ LONGEST_TYPED = 400
 class SuggestingInput(forms.TextInput):
     """A text input that suggests things as somebody types; without scripts it takes a part of what they are called.
 
-    ``but`` is the id of what is never suggested.
+    ``but`` is the id of what is never suggested; ``several`` goes on after the last comma.
     """
 
     template_name = "components/suggesting_input.html"
     but = None
+    several = False
 
     def __init__(self, url_name):
         super().__init__({"autocomplete": "off", "maxlength": LONGEST_TYPED})
@@ -27,7 +28,7 @@ class SuggestingInput(forms.TextInput):
         return reverse(self.url_name) + (f"?but={self.but}" if self.but else "")
 
     def get_context(self, name, value, attrs):
-        return super().get_context(name, value, attrs) | {"source": self.source}
+        return super().get_context(name, value, attrs) | {"source": self.source, "several": self.several}
 
 
 def show_suggested(request, directory):

@@ -207,16 +207,20 @@ def state_objective_status(user, objective):
 
 def say_read(user, objective):
     """Say that one has read a company objective: everybody who may read it, but its owner, who knows what it says."""
-    if objective.level != Level.COMPANY or objective.is_draft:
-        return False
-    return user.is_active and objective.company_id == user.company_id and objective.owner_id != user.pk
+    return is_for_their_company(user, objective) and objective.owner_id != user.pk
 
 
 def see_readings(user, objective):
     """See who has not read a company objective yet, and how clear it is: administrators, and whoever leads people."""
-    if user.is_viewer or objective.level != Level.COMPANY or objective.is_draft:
+    if user.is_viewer or not is_for_their_company(user, objective):
         return False
     return user.is_admin or bool(user.managed_department_ids)
+
+
+def is_for_their_company(user, objective):
+    """Whether it is an objective of the user's company as a whole, and no draft."""
+    is_colleague = user.is_active and objective.company_id == user.company_id
+    return is_colleague and objective.level == Level.COMPANY and not objective.is_draft
 
 
 def run_initiative(user, owner, key_results):

@@ -81,9 +81,9 @@ def common_deadline(week):
 
 
 def objectives_of(user):
-    """The person's own published objectives in cycles that take check-ins, and two kinds that may wait for them.
+    """The person's own published objectives in cycles that take check-ins; drafts that wait; unread ones.
 
-    Those are drafts, and objectives of the company that they have not read.
+    Drafts wait for an answer of theirs. Unread are those of the company that they are asked to read. One query.
     """
     own = Q(owner=user, state=Objective.State.ACTIVE, cycle__stage__in=Cycle.TAKING_CHECK_INS)
     found = Objective.objects.filter(own | can_ask(user) | to_read(user))

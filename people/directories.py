@@ -4,11 +4,9 @@ from functools import cached_property
 
 from django.db.models import Case, Count, When
 
-from common.named_fields import Directory
+from common.named_fields import SUGGESTED_AT_MOST, Directory, under
 from common.text import search_key
 from people.models import User
-
-SUGGESTED_AT_MOST = 20
 
 
 class PeopleDirectory(Directory):
@@ -55,9 +53,6 @@ def suggested(directory, text):
 
     In the order of a name list, those first who stand in it under what is typed.
     """
-    key, found = search_key(text), directory.people
-    for word in key.split():
-        found = found.filter(search_text__contains=word)
-    is_other = Case(When(sort_key__startswith=key, then=0), default=1)
-    found = found.order_by(is_other, "sort_key", "pk")[:SUGGESTED_AT_MOST]
+    is_other = Case(When(sort_key__startswith=search_key(text), then=0), default=1)
+    found = directory.people.filter(under(text)).order_by(is_other, "sort_key", "pk")[:SUGGESTED_AT_MOST]
     return [(person, directory.label_of(person)) for person in found]

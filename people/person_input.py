@@ -1,19 +1,19 @@
 """The control of a field that takes people by name."""
 
-from django import forms
+from common.suggesting import SuggestingInput
 
 
-class PersonInput(forms.TextInput):
-    """A text input that suggests people as somebody types; without scripts it takes a name or an address.
+class PersonInput(SuggestingInput):
+    """A SuggestingInput for people; without scripts it takes a name or an address.
 
-    ``several`` goes on after the last comma; ``everybody`` suggests viewers and those who have left, too.
+    ``everybody`` suggests viewers and those who have left, too.
     """
 
-    template_name = "people/person_input.html"
-
     def __init__(self, *, several=False, everybody=False):
-        super().__init__({"autocomplete": "off"})
+        super().__init__("people-suggested")
+        del self.attrs["maxlength"]  # any number of names may stand in it
         self.several, self.everybody = several, everybody
 
-    def get_context(self, name, value, attrs):
-        return super().get_context(name, value, attrs) | {"several": self.several, "everybody": self.everybody}
+    @property
+    def source(self):
+        return super().source + ("?everybody=1" if self.everybody else "")

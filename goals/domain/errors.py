@@ -13,10 +13,10 @@ class GoalError(Refusal):
 
 def refuse_if_closed(objective):
     """Raise GoalError where the objective's cycle is closed."""
-    refuse_if_over(objective.cycle)
+    refuse_closed_cycle(objective.cycle)
 
 
-def refuse_if_over(cycle):
+def refuse_closed_cycle(cycle):
     """Raise GoalError where the cycle is closed."""
     if cycle.is_closed:
         raise GoalError(_("This cycle is closed: it can be read, not changed."), "cycle")

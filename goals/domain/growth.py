@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from goals.domain.errors import refuse_if_over
+from goals.domain.errors import refuse_closed_cycle
 from goals.models import GrowthNote
 from notifications.domain.activities import record_activity
 from notifications.models import Activity
@@ -16,7 +16,7 @@ def write_growth_note(person, manager, cycle, *, actor, text):
     The other one is told, once a day of the company. The audit log learns who wrote, and not what: administrators
     read it.
     """
-    refuse_if_over(cycle)
+    refuse_closed_cycle(cycle)
     pair = {"person": person, "manager": manager, "cycle": cycle}
     note, _is_new = GrowthNote.objects.select_for_update().get_or_create(**pair, defaults={"company": person.company})
     column, other = ("wish", manager) if actor.pk == person.pk else ("answer", person)

@@ -13,13 +13,11 @@ NEGOTIABLE = ["target", "low", "high"]
 
 def confidence_field(**options):
     """How sure an owner is to reach it: three words, none of which is chosen beforehand."""
-    return forms.ChoiceField(
-        choices=Confidence.choices,
-        required=False,
-        widget=SegmentedRadio,
-        help_text=_("It stands beside your consent, so that help can come early. It is no score."),
-        **{"label": Consent._meta.get_field("confidence").verbose_name} | options,
-    )
+    usual = {
+        "label": Consent._meta.get_field("confidence").verbose_name,
+        "help_text": _("It stands beside your consent, so that help can come early. It is no score."),
+    }
+    return forms.ChoiceField(choices=Confidence.choices, required=False, widget=SegmentedRadio, **usual | options)
 
 
 class AnswerForm(forms.Form):
@@ -46,9 +44,9 @@ class PublishForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.names = {key_result.pk: f"confidence-{key_result.pk}" for key_result in key_results}
         for key_result in key_results:
-            field = confidence_field(label=_("How sure are you to reach “%(title)s”?") % {"title": key_result.title})
-            field.help_text = "" if self.fields else field.help_text  # said once
-            self.fields[self.names[key_result.pk]] = field
+            label = _("How sure are you to reach “%(title)s”?") % {"title": key_result.title}
+            helped = {"help_text": ""} if self.fields else {}  # said once
+            self.fields[self.names[key_result.pk]] = confidence_field(label=label, **helped)
 
     def confidences(self):
         return {pk: self.cleaned_data[name] for pk, name in self.names.items()}

@@ -19,9 +19,6 @@ class SeveralInput(SuggestingInput):
         drawn = [line_context(name, line, each) for line, each in zip(lines, named, strict=True)]
         return drawn[0] | {"lines": [each["widget"] for each in drawn]}
 
-    def format_value(self, value):
-        return value
-
     def value_from_datadict(self, data, files, name):
         return data.getlist(name)
 

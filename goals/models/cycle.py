@@ -34,7 +34,7 @@ class Cycle(models.Model):
         CLOSED = "closed", _("Closed")
 
     TAKING_CHECK_INS = (Stage.RUNNING, Stage.REVIEW)
-    TAKING_READINGS = (Stage.PLANNING, Stage.RUNNING)
+    BEFORE_REVIEW = (Stage.PLANNING, Stage.RUNNING)
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="cycles")
     kind = models.CharField(_("Kind"), max_length=10, choices=Kind.choices, default=Kind.QUARTER)

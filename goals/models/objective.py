@@ -221,7 +221,7 @@ class Objective(Searchable):
     def takes_readings(self):
         """Whether everybody who may read it is asked to say so now: of the company, published, not yet in review."""
         is_company = self.level == self.Level.COMPANY
-        return is_company and self.is_published and self.cycle.stage in Cycle.TAKING_READINGS
+        return is_company and self.is_published and self.cycle.stage in Cycle.BEFORE_REVIEW
 
     @property
     def feeds_parent(self):

@@ -13,12 +13,16 @@ from people.models import User
 class Growth:
     """``note`` is the one of the person and their present manager, None before either wrote; ``earlier`` with others.
 
-    ``is_own``: the viewer is the person. ``can_write``: the viewer is one of the two, and the cycle is open.
+    ``said`` are the viewer's own words in it, ``heard`` those of the ``other`` of the two. ``is_own``: the viewer is
+    the person. ``can_write``: the viewer is the person or their present manager, and the cycle is open.
     """
 
     manager: User | None
     note: GrowthNote | None
     earlier: list
+    other: User | None
+    said: str
+    heard: str
     is_own: bool
     can_write: bool
 
@@ -27,22 +31,21 @@ class Growth:
         """Whether there is anything for the viewer; for most there is nothing."""
         return bool(self.note or self.earlier or self.can_write)
 
-    @property
-    def said(self):
-        """The viewer's own words."""
-        return "" if self.note is None else self.note.wish if self.is_own else self.note.answer
-
 
 def growth_of(person, viewer, cycle):
     """One query."""
-    manager = viewer.company.tree.manager_of(person)
+    manager, is_own = viewer.company.tree.manager_of(person), viewer.pk == person.pk
     notes = list(notes_of(person, viewer, cycle))
     note = next((each for each in notes if manager and each.manager_id == manager.pk), None)
+    wish, answer = (note.wish, note.answer) if note else ("", "")
     return Growth(
         manager=manager,
         note=note,
         earlier=[each for each in notes if each is not note],
-        is_own=viewer.pk == person.pk,
+        other=manager if is_own else person,
+        said=wish if is_own else answer,
+        heard=answer if is_own else wish,
+        is_own=is_own,
         can_write=rules.write_growth_note(viewer, person) and not cycle.is_closed,
     )
 

@@ -7,7 +7,6 @@ from common.named_fields import named_in
 from goals.models import Cycle, KeyResult
 
 MOST_CARRIED = 7
-STAGES = (Cycle.Stage.PLANNING, Cycle.Stage.RUNNING)
 
 
 def load_notes(people, reader):
@@ -20,7 +19,7 @@ def load_notes(people, reader):
         KeyResult.objects.visible_to(reader)
         .live()
         .awake_on(reader.company.today())
-        .filter(owner__in=people, objective__cycle__stage__in=STAGES)
+        .filter(owner__in=people, objective__cycle__stage__in=Cycle.BEFORE_REVIEW)
         .order_by()
         .values_list("owner")
         .annotate(Count("pk"))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from goals import rules
 from goals.models import Cycle, KeyResult, Objective, Reading
 from goals.models.objective import readable_by
+from goals.queries.readers import readers_of
 from goals.wording import long_date
 from people.models import Role, User
 
@@ -26,31 +27,26 @@ SPREAD_STEP = 5
 
 def asked_to_read(objective):
     """Everybody who counts in "of n": active and a reader of the company objective, but not its owner."""
-    people = but_its_owner(objective.company_id, objective.owner_id)
-    return people.filter(concerned_by(objective.pk)) if objective.is_restricted else people
-
-
-def but_its_owner(company, owner):
-    return User.objects.active().filter(company=company).exclude(pk=owner)
-
-
-def concerned_by(objective):
-    """The condition under which people read a restricted company objective: its id, or the column it stands in."""
-    key_results = KeyResult.objects.filter(objective=objective)
-    carriers = [key_results.values(name) for name in ("owner", "on_table__owner", "contributors")]
-    return Q.create([("role", Role.ADMIN), *(("pk__in", each) for each in carriers)], connector=Q.OR)
+    return readers_of(objective).exclude(pk=objective.owner_id)
 
 
 def reading_counts():
-    """Two columns of company objectives: ``asked``, and ``read_by``: how many of those have read what it says now."""
-    asked = but_its_owner(OuterRef("company"), OuterRef("owner"))
+    """Two columns of company objectives: ``asked``, and ``read_by``: how many of those have read what it says now.
+
+    Those asked are the people of ``asked_to_read``.
+    """
+    asked = User.objects.active().filter(company=OuterRef("company")).exclude(pk=OuterRef("owner"))
     read = asked.filter(readings__objective=OuterRef("pk"), readings__edition=OuterRef("edition"))
     return {"asked": counted(asked), "read_by": counted(read)}
 
 
 def counted(people):
-    concerned = people.filter(concerned_by(OuterRef(OuterRef("pk"))))
-    return Case(When(visibility=Objective.Visibility.COMPANY, then=count_of(people)), default=count_of(concerned))
+    """How many of them there are; of a restricted objective those who read it: admins, and who carry key results."""
+    key_results = KeyResult.objects.filter(objective=OuterRef(OuterRef("pk")))
+    carriers = [key_results.values(name) for name in ("owner", "on_table__owner", "contributors")]
+    concerned = Q.create([("role", Role.ADMIN), *(("pk__in", each) for each in carriers)], connector=Q.OR)
+    concerned_only = count_of(people.filter(concerned))
+    return Case(When(visibility=Objective.Visibility.COMPANY, then=count_of(people)), default=concerned_only)
 
 
 def count_of(people):
@@ -72,7 +68,7 @@ def to_read(user):
         company=user.company_id,
         level=Objective.Level.COMPANY,
         state=Objective.State.ACTIVE,
-        cycle__stage__in=Cycle.TAKING_READINGS,
+        cycle__stage__in=Cycle.BEFORE_REVIEW,
     )
     return (
         asked & ~Q(owner=user) & readable_by(user) & ~Q(Exists(readings_by(user).filter(edition=OuterRef("edition"))))
@@ -136,6 +132,7 @@ def reading_box(objective, viewer):
     answer = row["own__answer"] if row["own__edition"] == objective.edition else None
     day = long_date(viewer.company.day_of(row["own__read_at"])) if row["own__read_at"] else ""
     is_open = objective.takes_readings
+    leads = is_open and rules.see_readings(viewer, objective)
     if not is_open and not answer:
         return None
     return ReadingBox(
@@ -145,7 +142,7 @@ def reading_box(objective, viewer):
         note=reworded_text(day) if day and not answer else "",
         answer=answer,
         is_asked=is_open and rules.say_read(viewer, objective),
-        list_url=list_url(objective) if is_open and rules.see_readings(viewer, objective) else "",
+        list_url=reverse("objective-readings", args=[objective.pk]) if leads else "",
     )
 
 
@@ -155,10 +152,6 @@ def own_text(answer, day):
 
 def reworded_text(day):
     return _("You read it on %(day)s; it has been reworded since. Please read it once more.") % {"day": day}
-
-
-def list_url(objective):
-    return reverse("objective-readings", args=[objective.pk])
 
 
 # Its readings, for those who lead

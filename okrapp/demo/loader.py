@@ -20,7 +20,7 @@ from okrapp.demo.plan import write_cycles, write_plan
 from okrapp.demo.readings import write_readings
 from okrapp.demo.staff import write_staff
 from okrapp.demo.story import MORNING
-from okrapp.demo.talk import write_talk
+from okrapp.demo.talk import write_growth_notes, write_talk
 from people.models import Company
 
 PROPOSED_BEFORE = timedelta(days=2, hours=1)
@@ -60,7 +60,8 @@ def load_demo(language, day):
     )
     write_readings(staff, objectives.values(), now)
     write_notices(staff, day)
-    write_talk(staff, language, planned, day, cycles["running"])
+    write_talk(staff, language, planned, day)
+    write_growth_notes(staff, language, cycles["running"])
     put_in_order(staff.company)
     write_channel(staff, language, day)
     write_changes(staff, cycles, now)

@@ -17,8 +17,8 @@ NAMED = re.compile(r"\[([a-z]+)\]")
 HOURS = range(1, 10)
 
 
-def write_talk(staff, language, planned, day, cycle):
-    """Write every comment and cheer of the files, the earliest first, and tell those concerned; then growth notes."""
+def write_talk(staff, language, planned, day):
+    """Write every comment and cheer of the files, the earliest first, and tell those concerned."""
     told, words = read(FOLDER / "shape" / "talk.toml"), read(FOLDER / language / "talk.toml")
     key_results = {each.told["key"]: each.key_result for each in planned}
     morning = datetime.combine(day, MORNING, tzinfo=staff.company.zone)
@@ -28,6 +28,11 @@ def write_talk(staff, language, planned, day, cycle):
         newest = Activity.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         act(staff, place_told(row, key_results, staff.company), row, words, at)
         Activity.objects.filter(pk__gt=newest).update(created_at=at)
+
+
+def write_growth_notes(staff, language, cycle):
+    """Write the growth notes of the files, each with the person's present manager."""
+    told, words = read(FOLDER / "shape" / "talk.toml"), read(FOLDER / language / "talk.toml")
     GrowthNote.objects.bulk_create(
         growth_note(staff.people[row["person"]], words, row, cycle) for row in told["growth"]
     )

@@ -1,6 +1,6 @@
-// Things are suggested while somebody types what they are called: people after @ in a [data-mentions] field, whatever it
-// takes at once in a [data-suggest] field, there for each after the last comma with [data-several]. Arrow down goes to them, Enter takes one, Escape and Tab leave
-// them. A name is looked for once it is settled, never while an IME composes it (see ime.js).
+// Suggests while somebody types: people after @ in a [data-mentions] field, what it takes in a [data-suggest] field,
+// there after each comma with [data-several]. Arrow down goes to the list, Enter takes one, Escape and Tab leave it.
+// What is typed is looked for once it is settled, never while an IME composes it (see ime.js).
 (() => {
   const fields = "[data-mentions], [data-suggest]";
   const isComposing = (event) => event.isComposing || event.keyCode === 229;
