@@ -118,7 +118,7 @@ def board_of(viewer, cycle, now, *, level, department_id=None):
     """Gather one level's board for the cycle in two queries (the paces take two more)."""
     found = objectives_of(viewer, cycle, now, Q(level=level, department=department_id))
     if level == Objective.Level.COMPANY:
-        found = found.annotate(**reading_counts())
+        found = found.annotate(**reading_counts(viewer.company_id))
     readable = [share_company(viewer, objective) for objective in found if objective.is_readable]
     active = [objective for objective in readable if objective.is_published]
     return Board(

@@ -30,23 +30,27 @@ def asked_to_read(objective):
     return readers_of(objective).exclude(pk=objective.owner_id)
 
 
-def reading_counts():
-    """Two columns of company objectives: ``asked``, and ``read_by``: how many of those have read what it says now.
+def reading_counts(company):
+    """Two columns of objectives: ``asked``, and ``read_by``: how many of those have read what it says now.
 
-    Those asked are the people of ``asked_to_read``.
+    Those asked are the people of ``asked_to_read``. ``company`` is the id of theirs, whose people are counted once.
     """
-    asked = User.objects.active().filter(company=OuterRef("company")).exclude(pk=OuterRef("owner"))
-    read = asked.filter(readings__objective=OuterRef("pk"), readings__edition=OuterRef("edition"))
-    return {"asked": counted(asked), "read_by": counted(read)}
+    everybody = User.objects.active().filter(company=company)
+    others = everybody.exclude(pk=OuterRef("owner"))
+    readers = others.filter(readings__objective=OuterRef("pk"), readings__edition=OuterRef("edition"))
+    owner = Case(When(owner__is_active=True, then=1), default=0)
+    return {
+        "asked": of_its_readers(count_of(everybody) - owner, others),
+        "read_by": of_its_readers(count_of(readers), readers),
+    }
 
 
-def counted(people):
-    """How many of them there are; of a restricted objective those who read it: admins, and who carry key results."""
+def of_its_readers(count, people):
+    """The count; of a restricted objective that of the people who read it: admins, and who carry key results."""
     key_results = KeyResult.objects.filter(objective=OuterRef(OuterRef("pk")))
     carriers = [key_results.values(name) for name in ("owner", "on_table__owner", "contributors")]
     concerned = Q.create([("role", Role.ADMIN), *(("pk__in", each) for each in carriers)], connector=Q.OR)
-    concerned_only = count_of(people.filter(concerned))
-    return Case(When(visibility=Objective.Visibility.COMPANY, then=count_of(people)), default=concerned_only)
+    return Case(When(visibility=Objective.Visibility.COMPANY, then=count), default=count_of(people.filter(concerned)))
 
 
 def count_of(people):
@@ -127,7 +131,7 @@ def reading_box(objective, viewer):
     if objective.level != Objective.Level.COMPANY or objective.is_draft:
         return None
     own = FilteredRelation("readings", condition=Q(readings__person=viewer))
-    found = Objective.objects.filter(pk=objective.pk).annotate(own=own, **reading_counts())
+    found = Objective.objects.filter(pk=objective.pk).annotate(own=own, **reading_counts(objective.company_id))
     row = found.values("asked", "read_by", "own__answer", "own__edition", "own__read_at").get()
     answer = row["own__answer"] if row["own__edition"] == objective.edition else None
     day = long_date(viewer.company.day_of(row["own__read_at"])) if row["own__read_at"] else ""
