@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from common.named_fields import NamedField
 from goals.forms.directories import initiative_directory, key_result_directory, objective_directory
@@ -82,6 +83,7 @@ def test_nothing_that_may_not_be_read_or_chosen(signed_in, member, cycle):
     KeyResultFactory(owner=member, title="Grow less", status=Status.DROPPED)
     InitiativeFactory(owner=member, title="Grow a tree", state="done")
     KpiFactory(name="Growth")
+    KpiFactory(company=member.company, name="Growth once", archived_at=timezone.now())
 
     assert not any(
         suggested(signed_in, each, "grow") for each in ("objectives", "key-results", "initiatives", "kpis")
