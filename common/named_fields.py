@@ -27,22 +27,31 @@ class Directory:
 
     @cached_property
     def listed(self):
-        """(thing, its label, search text)."""
+        """(thing, its label, longer label, search text)."""
         entries = list(self.entries)
         count = Counter(label for _thing, label, _longer, _search in entries)
-        return [(thing, longer if count[label] > 1 else label, search) for thing, label, longer, search in entries]
+        return [
+            (thing, longer if count[label] > 1 else label, longer, search) for thing, label, longer, search in entries
+        ]
 
     @cached_property
     def things(self):
-        return {label: thing for thing, label, _search in self.listed}
+        return {label: thing for thing, label, _longer, _search in self.listed}
 
     @cached_property
     def labels(self):
-        return {thing.pk: label for thing, label, _search in self.listed}
+        return {thing.pk: label for thing, label, _longer, _search in self.listed}
+
+    @cached_property
+    def written(self):
+        """The label of what a label or a longer one names: a form keeps the longer one of what was not alone then."""
+        return {longer: label for _thing, label, longer, _search in self.listed} | {
+            label: label for label in self.things
+        }
 
     @cached_property
     def searched(self):
-        return [(search_key(label).replace(" ", ""), search, label) for _thing, label, search in self.listed]
+        return [(search_key(label).replace(" ", ""), search, label) for _thing, label, _longer, search in self.listed]
 
     def label_of(self, thing):
         return self.labels.get(thing.pk, str(thing))
@@ -61,8 +70,8 @@ class Directory:
 
     def matches(self, text):
         """Labels that the text may mean: the one it is, else those that contain it."""
-        if text in self.things:
-            return [text]
+        if text in self.written:
+            return [self.written[text]]
         key = search_key(text)
         closed_up = key.replace(" ", "")
         exact = [label for whole, _search, label in self.searched if whole == closed_up]

@@ -149,6 +149,27 @@ def test_two_of_the_same_name_are_told_apart_wherever_they_are_named(signed_in, 
         field.clean("grow")
 
 
+def test_what_is_suggested_is_taken_where_the_thing_itself_is_called_the_same(signed_in, member, cycle):
+    place = {"owner": member, "cycle": cycle, "department": DepartmentFactory(company=member.company)}
+    one, other = ObjectiveFactory.create_batch(2, **place, title="Grow")
+    first, second = InitiativeFactory.create_batch(2, owner=member, title="Grow")
+
+    [objective] = suggested(signed_in, "objectives", "grow", but=one.pk)
+    [initiative] = suggested(signed_in, "initiatives", "grow", but=first.pk)
+
+    assert field_of(objective_directory(member, one)).clean(objective) == other
+    assert field_of(initiative_directory(member, first)).clean(initiative) == second
+
+
+def test_a_label_that_told_two_apart_holds_when_one_of_them_is_gone(member, cycle):
+    place = {"owner": member, "cycle": cycle, "department": DepartmentFactory(company=member.company)}
+    one, other = ObjectiveFactory.create_batch(2, **place, title="Grow")
+    label = field_of(objective_directory(member)).prepare_value(one)
+    other.delete()
+
+    assert field_of(objective_directory(member)).clean(label) == one
+
+
 def test_a_part_of_the_name_is_enough_where_only_one_has_it(member, cycle):
     objective = ObjectiveFactory(owner=member, cycle=cycle, title="選ばれるサービスになる")
     key_result = KeyResultFactory(objective=objective, owner=member, title="解約率, 月次")
