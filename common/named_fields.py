@@ -9,11 +9,14 @@ from django.db.models import F, Q, Value
 from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
 
+from common.ids import as_id
 from common.text import search_key
 
 SEPARATORS = str.maketrans("、，;；\n", ",,,,,")
 SHOWN_MATCHES = 3
 SUGGESTED_AT_MOST = 20
+LONGEST_TYPED = 500
+ASKED_AT_ONCE = 50
 
 
 class Directory:
@@ -94,14 +97,21 @@ class TitledDirectory(Directory):
         self.found, self.entry, self.by = found, entry, by
 
     def among(self, texts):
-        begun = [StartsWith(Value(text), F(self.by)) for text in texts]
-        return self.fetched(Q.create([*begun, *map(under, texts)], connector=Q.OR))
+        if len(texts) > ASKED_AT_ONCE:  # SQLite takes no condition of so many parts
+            return self.fetched(Q())
+        texts = [text[:LONGEST_TYPED] for text in texts]
+        return self.fetched(Q.create([*map(self.begins, texts), *map(under, texts)], connector=Q.OR))
+
+    def begins(self, text):
+        """That the text begins with what a label begins with, however it is written."""
+        exactly = StartsWith(Value(text.replace("\0", "")), F(self.by))
+        return Q(exactly) | Q(StartsWith(Value(search_key(text)), F("search_text")))
 
     def around(self, things):
         return self.fetched(Q((f"{self.by}__in", {getattr(thing, self.by) for thing in things})))
 
     def having(self, keys):
-        return self.sharing(pk__in=keys)
+        return self.sharing(pk__in=[key for key in keys if as_id(str(key))])
 
     def sharing(self, **known):
         """The same around those of which this is known."""
@@ -118,7 +128,7 @@ class TitledDirectory(Directory):
 
 def under(text):
     """That something is found under all words of the text."""
-    return Q.create([("search_text__contains", word) for word in search_key(text).split()])
+    return Q.create([("search_text__contains", word) for word in dict.fromkeys(search_key(text).split())])
 
 
 class NamedField(forms.CharField):

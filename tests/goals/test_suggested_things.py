@@ -170,6 +170,34 @@ def test_a_label_that_told_two_apart_holds_when_one_of_them_is_gone(member, cycl
     assert field_of(objective_directory(member)).clean(label) == one
 
 
+@pytest.mark.parametrize("typed", ["grow (sales)", "GROW(SALES)", "Ｇｒｏｗ（Ｓａｌｅｓ）", "Grow （Sales）"])
+def test_a_whole_label_is_taken_however_it_is_written(member, cycle, typed):
+    sales = DepartmentFactory(company=member.company, name="Sales")
+    objective = ObjectiveFactory(owner=member, cycle=cycle, title="Grow", department=sales)
+    ObjectiveFactory(owner=member, cycle=cycle, title="Growth", department=sales)
+
+    assert field_of(objective_directory(member)).clean(typed) == objective
+
+
+@pytest.mark.parametrize("typed", ["\0", "Gr\0", "x" * 60_000, "x " * 3_000, "\ufdfa" * 400, "%_\\", "🚀", "(", "#1"])
+def test_odd_texts_are_not_on_the_list(signed_in, member, cycle, typed):
+    ObjectiveFactory.create_batch(2, owner=member, cycle=cycle, title="Sow")
+
+    with pytest.raises(ValidationError):
+        field_of(objective_directory(member)).clean(typed)
+    suggested(signed_in, "objectives", typed[:2_000])
+
+
+def test_very_many_lines_are_understood(member, cycle):
+    objective = ObjectiveFactory(owner=member, cycle=cycle)
+    key_results = [KeyResultFactory(objective=objective, owner=member, title=f"KR {number}") for number in range(60)]
+    field = field_of(key_result_directory(member), SeveralField(widget=SeveralInput("key-results-suggested")))
+
+    assert field.clean(field.prepare_value(key_results)) == key_results
+    with pytest.raises(ValidationError):
+        field.clean([f"no {number}" for number in range(990)])
+
+
 def test_a_part_of_the_name_is_enough_where_only_one_has_it(member, cycle):
     objective = ObjectiveFactory(owner=member, cycle=cycle, title="選ばれるサービスになる")
     key_result = KeyResultFactory(objective=objective, owner=member, title="解約率, 月次")
