@@ -1,13 +1,15 @@
 """Fields that take what people type: a name instead of an id."""
 
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, Value
 from django.db.models.lookups import StartsWith
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from common.ids import as_id
 from common.text import search_key
@@ -123,7 +125,31 @@ class TitledDirectory(Directory):
         return list(map(self.around(things).label_of, things))
 
     def fetched(self, condition):
-        return Directory(map(self.entry, self.found.filter(condition)))
+        return TranslatedDirectory(partial(self.entries_of, list(self.found.filter(condition))))
+
+    def entries_of(self, things):
+        return list(map(self.entry, things))
+
+
+class TranslatedDirectory(Directory):
+    """Things that ``tell`` names in the language of the moment. A label of another one names them, too."""
+
+    def __init__(self, tell):
+        self.tell = tell
+
+    @property
+    def entries(self):
+        return self.tell()
+
+    @cached_property
+    def written(self):
+        """With what a form holds that was opened in another language than it is sent back in."""
+        found, labels = {}, self.labels
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                there = Directory(self.tell())
+                found |= {text: labels[there.things[label].pk] for text, label in there.written.items()}
+        return found | super().written
 
 
 def under(text):

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from common.named_fields import NamedField
 from goals.forms.directories import initiative_directory, key_result_directory, objective_directory
@@ -177,6 +177,33 @@ def test_a_whole_label_is_taken_however_it_is_written(member, cycle, typed):
     ObjectiveFactory(owner=member, cycle=cycle, title="Growth", department=sales)
 
     assert field_of(objective_directory(member)).clean(typed) == objective
+
+
+@pytest.mark.parametrize("languages", [("ja", "en"), ("en", "ja")])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_form_opened_in_another_language_is_understood(member, cycle, languages, number):
+    company_wide = {"level": Objective.Level.COMPANY, "department": None}
+    own = {"level": Objective.Level.INDIVIDUAL, "department": None}
+    objectives = [
+        ObjectiveFactory.create_batch(number, owner=member, cycle=cycle, title="Grow", **place)[0]
+        for place in (company_wide, own)
+    ]
+    key_results = [KeyResultFactory(objective=each, owner=member, title="Grow") for each in objectives]
+    initiatives = InitiativeFactory.create_batch(number, owner=member, title="Grow")
+    hidden = ObjectiveFactory(cycle=cycle, visibility=Objective.Visibility.RESTRICTED)
+    child = ObjectiveFactory(owner=member, cycle=cycle, parent=hidden)
+    opened, sent = languages
+
+    for directory, things in (
+        (objective_directory, objectives),
+        (key_result_directory, key_results),
+        (initiative_directory, initiatives),
+        (lambda user: objective_directory(user, child), [hidden]),
+    ):
+        with translation.override(opened):
+            labels = list(map(field_of(directory(member)).prepare_value, things))
+        with translation.override(sent):
+            assert list(map(field_of(directory(member)).clean, labels)) == things
 
 
 @pytest.mark.parametrize("typed", ["\0", "Gr\0", "x" * 60_000, "x " * 3_000, "\ufdfa" * 400, "%_\\", "🚀", "(", "#1"])
