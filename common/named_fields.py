@@ -78,6 +78,8 @@ class Directory:
         if text in self.written:
             return [self.written[text]]
         key = search_key(text)
+        if not key:
+            return []
         closed_up = key.replace(" ", "")
         exact = [label for whole, _search, label in self.searched if whole == closed_up]
         return exact or [label for whole, search, label in self.searched if closed_up in whole or key in search]
