@@ -206,7 +206,9 @@ def test_a_form_opened_in_another_language_is_understood(member, cycle, language
             assert list(map(field_of(directory(member)).clean, labels)) == things
 
 
-@pytest.mark.parametrize("typed", ["\0", "Gr\0", "x" * 60_000, "x " * 3_000, "\ufdfa" * 400, "%_\\", "🚀", ")(", "#1"])
+@pytest.mark.parametrize(
+    "typed", ["\0", "Gr\0", "x" * 60_000, "x " * 3_000, "\ufdfa" * 400, "%_\\", "🚀", ")(", "#1"]
+)
 def test_odd_texts_are_not_on_the_list(signed_in, member, cycle, typed):
     ObjectiveFactory(owner=member, cycle=cycle, title="Sow", department=DepartmentFactory(company=member.company))
 
