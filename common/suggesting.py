@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from common.ids import as_id
-
-LONGEST_TYPED = 400
+from common.named_fields import LONGEST_TYPED
 
 
 class SuggestingInput(forms.TextInput):

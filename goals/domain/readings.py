@@ -24,7 +24,9 @@ def say_read(objective, answer, *, edition, actor):
     before = reading.edition
     if (reading.answer, before) == (answer, edition):
         return reading
-    reading.answer, reading.edition, reading.read_at = answer, edition, timezone.now()
+    reading.answer, reading.edition = answer, edition
+    if before != edition:  # another answer keeps its place among all, so that it brings nobody else's to light
+        reading.read_at = timezone.now()
     reading.save()
     action = "reading.answered" if before == edition else "reading.said"
     changes = differences({"edition": before}, {"edition": edition})

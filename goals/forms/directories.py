@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from common.named_fields import Directory, TitledDirectory
+from common.named_fields import TitledDirectory
 from goals.access import share_company
 from goals.models import Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED
@@ -23,8 +23,8 @@ class Parents(TitledDirectory):
         super().__init__(found, entry)
         self.hidden = hidden
 
-    def fetched(self, condition):
-        return Directory([*super().fetched(condition).entries, *self.hidden_entries()])
+    def entries_of(self, things):
+        return [*super().entries_of(things), *self.hidden_entries()]
 
     def hidden_entries(self):
         if self.hidden:

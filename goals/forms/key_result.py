@@ -128,7 +128,7 @@ class KeyResultForm(forms.Form):
         for name in sorted(NEEDED_VALUES.get(values.get("kind"), ())):
             if values.get(name) is None and name not in self.errors:
                 self.add_error(name, _("Enter a number."))
-        known = {milestone.pk for milestone in self.instance.milestones.all()} if self.instance else set()
+        known = {milestone["id"] for milestone in milestones_of(self.instance)}
         for form in self.milestones:
             if form.is_valid() and form.cleaned_data["id"] not in known:
                 form.cleaned_data["id"] = None

@@ -36,13 +36,15 @@ def growth_note(request, pk):
 @require_http_methods(["GET", "POST"])
 @member_required
 def growth_note_write(request, pk):
-    """The words of whoever opens it, about ``cycle``, else the one that is selected."""
+    """The words of whoever opens it, about ``cycle``, else the one that is selected, for the ``manager`` it named."""
     person = access_person(request.user, pk)
     if not rules.write_growth_note(request.user, person):
         raise PermissionDenied
     cycle = cycle_of(request)
     growth = growth_of(person, request.user, cycle)
     form = GrowthNoteForm(request.POST or None, is_own=growth.is_own, initial={"text": growth.said})
+    if request.method == "POST" and as_id(request.POST.get("manager", "")) not in {None, growth.manager.pk}:
+        form.add_error(None, _("Your manager has changed meanwhile. See who would read this, then save once more."))
     if request.method == "POST" and form.is_valid():
         try:
             write_growth_note(person, growth.manager, cycle, actor=request.user, text=form.cleaned_data["text"])

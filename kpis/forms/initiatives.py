@@ -28,7 +28,9 @@ class MovedKpisForm(forms.Form):
 
 def kpi_directory(user, initiative=None):
     """Active KPIs that the person may read, and those it is to move already."""
-    wanted = Q(archived_at=None) | Q(initiative_links__initiative=initiative)
+    wanted = Q(archived_at=None)
+    if initiative:
+        wanted |= Q(initiative_links__initiative=initiative)
     kpis = Kpi.objects.visible_to(user).filter(wanted).distinct().order_by("name", "pk")
     return TitledDirectory(kpis, kpi_entry, by="name")
 

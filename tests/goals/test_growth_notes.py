@@ -159,6 +159,23 @@ def test_it_is_written_into_the_cycle_it_was_opened_for(client, people):
     assert write(client, people.person, people, WISH, cycle="x").status_code == 302  # the one that is selected
 
 
+def test_words_meant_for_one_manager_never_reach_the_next(client, people):
+    people.department.manager = people.colleague
+    people.department.save()
+
+    response = write(client, people.person, people, WISH, manager=people.manager.pk)
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Your manager has changed meanwhile" in page
+    assert f"Only you and {people.colleague.given_name} {people.colleague.family_name} read this" in page
+    assert "Speak" in page
+    assert f'name="manager" value="{people.colleague.pk}"' in page
+    assert not GrowthNote.objects.exists()
+    assert write(client, people.person, people, WISH, manager=people.colleague.pk).status_code == 302
+    assert GrowthNote.objects.get().manager == people.colleague
+
+
 def test_a_closed_cycle_is_read_and_not_written(client, people):
     write(client, people.person, people, WISH)
     Cycle.objects.update(stage=Cycle.Stage.CLOSED)

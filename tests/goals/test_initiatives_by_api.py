@@ -196,3 +196,9 @@ def test_the_kpis_it_should_move_are_put_as_a_whole(owner, token):
     assert (unknown.status_code, list(unknown.json()["errors"])) == (400, ["kpis"])
     assert told == [{"kpis": ["CHURN"]}, {"kpis": ["CHURN"]}, {"kpis": []}]
     assert ask(token, "GET", address).json() == {"kpis": []}
+
+
+@pytest.mark.parametrize("pk", [2**63, 10**30])
+def test_an_id_too_large_to_store_is_none_that_can_be_chosen(token, pk):
+    for name in ("key_results", "needs"):
+        assert send(token, "POST", "api-initiatives", {"title": "Call them", name: [pk]}).status_code == 400

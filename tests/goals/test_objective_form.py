@@ -390,6 +390,23 @@ def test_the_form_costs_the_same_for_one_and_thirty_rows(client, member, cycle):
     assert [cost_of_editing(client, member, cycle, rows) for rows in (1, 3, 30)] == [10, 10, 10]
 
 
+def test_what_is_refused_costs_the_same_for_one_and_thirty_rows(client, member, cycle):
+    client.force_login(member)
+
+    assert len({cost_of_a_refusal(client, member, cycle, rows) for rows in (1, 3, 30)}) == 1
+
+
+def cost_of_a_refusal(client, member, cycle, rows):
+    objective = IndividualObjectiveFactory(owner=member, cycle=cycle)
+    sent = typed(member, cycle, title="", **{"kr-rows": rows})
+    for number, key_result in enumerate(KeyResultFactory.create_batch(rows, objective=objective)):
+        sent |= key_result_row(number, id=key_result.pk)
+    client.get("/")  # writes the session
+    with CaptureQueriesContext(connection) as queries:
+        assert client.post(reverse("objective-edit", args=[objective.pk]), sent).status_code == 422
+    return len(queries)
+
+
 def cost_of_editing(client, member, cycle, rows):
     objective = IndividualObjectiveFactory(owner=member, cycle=cycle)
     KeyResultFactory.create_batch(rows, objective=objective)

@@ -114,7 +114,7 @@ def test_another_answer_takes_the_place_of_the_first_and_the_same_changes_nothin
         read(objective, people.member, answer=NOT_YET)
 
     found = Reading.objects.get()
-    assert (found.answer, found.read_at) == (NOT_YET, NOON + timedelta(hours=1))
+    assert (found.answer, found.read_at) == (NOT_YET, NOON)
     assert AuditEntry.objects.filter(action__startswith="reading.").count() == 2
 
 
@@ -318,6 +318,19 @@ def test_answers_are_counted_from_five_on_and_in_fives(people, objective):
         ("Partly", 1),
         ("Not yet", 1),
     ]
+
+
+def test_another_answer_of_one_s_own_brings_nobody_else_s_to_light(people, objective):
+    everybody = [people.lead, people.member, people.viewer, people.owner, people.orphan, people.neighbour]
+    for minute, person in enumerate(everybody):
+        with time_machine.travel(NOON + timedelta(minutes=minute), tick=False):
+            read(objective, person, answer=NOT_YET if person == people.neighbour else CLEAR)
+    assert dict(spread_of(objective))[NOT_YET.label] == 0
+
+    with time_machine.travel(NOON + timedelta(hours=1), tick=False):
+        read(objective, people.lead, answer=PARTLY)
+
+    assert [count for _label, count in spread_of(objective)] == [4, 1, 0]
 
 
 def test_who_left_and_who_read_other_words_are_not_among_the_five(people, objective):

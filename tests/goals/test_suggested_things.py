@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from common.named_fields import NamedField
 from goals.forms.directories import initiative_directory, key_result_directory, objective_directory
@@ -82,6 +83,7 @@ def test_nothing_that_may_not_be_read_or_chosen(signed_in, member, cycle):
     KeyResultFactory(owner=member, title="Grow less", status=Status.DROPPED)
     InitiativeFactory(owner=member, title="Grow a tree", state="done")
     KpiFactory(name="Growth")
+    KpiFactory(company=member.company, name="Growth once", archived_at=timezone.now())
 
     assert not any(
         suggested(signed_in, each, "grow") for each in ("objectives", "key-results", "initiatives", "kpis")
@@ -145,6 +147,84 @@ def test_two_of_the_same_name_are_told_apart_wherever_they_are_named(signed_in, 
     assert [field.clean(label) for label in labels] == twins
     with pytest.raises(ValidationError, match="Grow"):
         field.clean("grow")
+
+
+def test_what_is_suggested_is_taken_where_the_thing_itself_is_called_the_same(signed_in, member, cycle):
+    place = {"owner": member, "cycle": cycle, "department": DepartmentFactory(company=member.company)}
+    one, other = ObjectiveFactory.create_batch(2, **place, title="Grow")
+    first, second = InitiativeFactory.create_batch(2, owner=member, title="Grow")
+
+    [objective] = suggested(signed_in, "objectives", "grow", but=one.pk)
+    [initiative] = suggested(signed_in, "initiatives", "grow", but=first.pk)
+
+    assert field_of(objective_directory(member, one)).clean(objective) == other
+    assert field_of(initiative_directory(member, first)).clean(initiative) == second
+
+
+def test_a_label_that_told_two_apart_holds_when_one_of_them_is_gone(member, cycle):
+    place = {"owner": member, "cycle": cycle, "department": DepartmentFactory(company=member.company)}
+    one, other = ObjectiveFactory.create_batch(2, **place, title="Grow")
+    label = field_of(objective_directory(member)).prepare_value(one)
+    other.delete()
+
+    assert field_of(objective_directory(member)).clean(label) == one
+
+
+@pytest.mark.parametrize("typed", ["grow (sales)", "GROW(SALES)", "Ｇｒｏｗ（Ｓａｌｅｓ）", "Grow （Sales）"])
+def test_a_whole_label_is_taken_however_it_is_written(member, cycle, typed):
+    sales = DepartmentFactory(company=member.company, name="Sales")
+    objective = ObjectiveFactory(owner=member, cycle=cycle, title="Grow", department=sales)
+    ObjectiveFactory(owner=member, cycle=cycle, title="Growth", department=sales)
+
+    assert field_of(objective_directory(member)).clean(typed) == objective
+
+
+@pytest.mark.parametrize("languages", [("ja", "en"), ("en", "ja")])
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_form_opened_in_another_language_is_understood(member, cycle, languages, number):
+    company_wide = {"level": Objective.Level.COMPANY, "department": None}
+    own = {"level": Objective.Level.INDIVIDUAL, "department": None}
+    objectives = [
+        ObjectiveFactory.create_batch(number, owner=member, cycle=cycle, title="Grow", **place)[0]
+        for place in (company_wide, own)
+    ]
+    key_results = [KeyResultFactory(objective=each, owner=member, title="Grow") for each in objectives]
+    initiatives = InitiativeFactory.create_batch(number, owner=member, title="Grow")
+    hidden = ObjectiveFactory(cycle=cycle, visibility=Objective.Visibility.RESTRICTED)
+    child = ObjectiveFactory(owner=member, cycle=cycle, parent=hidden)
+    opened, sent = languages
+
+    for directory, things in (
+        (objective_directory, objectives),
+        (key_result_directory, key_results),
+        (initiative_directory, initiatives),
+        (lambda user: objective_directory(user, child), [hidden]),
+    ):
+        with translation.override(opened):
+            labels = list(map(field_of(directory(member)).prepare_value, things))
+        with translation.override(sent):
+            assert list(map(field_of(directory(member)).clean, labels)) == things
+
+
+@pytest.mark.parametrize(
+    "typed", ["\0", "Gr\0", "x" * 60_000, "x " * 3_000, "\ufdfa" * 400, "%_\\", "🚀", ")(", "#1"]
+)
+def test_odd_texts_are_not_on_the_list(signed_in, member, cycle, typed):
+    ObjectiveFactory(owner=member, cycle=cycle, title="Sow", department=DepartmentFactory(company=member.company))
+
+    with pytest.raises(ValidationError):
+        field_of(objective_directory(member)).clean(typed)
+    suggested(signed_in, "objectives", typed[:2_000])
+
+
+def test_very_many_lines_are_understood(member, cycle):
+    objective = ObjectiveFactory(owner=member, cycle=cycle)
+    key_results = [KeyResultFactory(objective=objective, owner=member, title=f"KR {number}") for number in range(60)]
+    field = field_of(key_result_directory(member), SeveralField(widget=SeveralInput("key-results-suggested")))
+
+    assert field.clean(field.prepare_value(key_results)) == key_results
+    with pytest.raises(ValidationError):
+        field.clean([f"no {number}" for number in range(990)])
 
 
 def test_a_part_of_the_name_is_enough_where_only_one_has_it(member, cycle):
