@@ -104,7 +104,6 @@ register(
     ),
     {
         "reading.said": (Group.AGREED, pgettext_lazy("audit", "Read the company's objective")),
-        "reading.answered": (Group.AGREED, pgettext_lazy("audit", "Changed their answer to the company's objective")),
     },
 )
 register(

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from goals.domain.errors import GoalError
 from goals.domain.locks import lock_objective
 from goals.models import Reading
-from people.domain.audit import differences, record_change
+from people.domain.audit import record_change
 
 
 @transaction.atomic
 def say_read(objective, answer, *, edition, actor):
     """Keep that the actor has read the objective in the words of that ``edition``, in place of what they said before.
 
-    The same again changes nothing. The audit log tells of it without the answer, which is nobody else's to know.
+    The audit log tells that they read these words, and nothing of their answer, which is nobody else's to know: from
+    a note that it changed, and the counts before and after, it could be told.
     Raises GoalError where it is not asked about now, or the words are others meanwhile.
     """
     locked = lock_objective(objective.pk)
@@ -22,15 +23,14 @@ def say_read(objective, answer, *, edition, actor):
     found = Reading.objects.filter(objective=locked, person=actor).first()
     reading = found or Reading(company=locked.company, objective=locked, person=actor)
     before = reading.edition
-    if (reading.answer, before) == (answer, edition):
-        return reading
-    reading.answer, reading.edition = answer, edition
-    if before != edition:  # another answer keeps its place among all, so that it brings nobody else's to light
-        reading.read_at = timezone.now()
-    reading.save()
-    action = "reading.answered" if before == edition else "reading.said"
-    changes = differences({"edition": before}, {"edition": edition})
-    record_change(reading, actor=actor, action=action, changes=changes, label=locked.title)
+    reading.answer = answer
+    if before == edition:  # another answer keeps its place among all, so that it brings nobody else's to light
+        reading.save()
+    else:
+        reading.edition, reading.read_at = edition, timezone.now()
+        reading.save()
+        changes = {"edition": (before, edition)}
+        record_change(reading, actor=actor, action="reading.said", changes=changes, label=locked.title)
     return reading
 
 

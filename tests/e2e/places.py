@@ -137,6 +137,8 @@ def company_places(staff, admin):
             :3
         ],
         "person": [(admin, reverse("person", args=[member.pk]))],
+        "growth-note": [(member, reverse("growth-note", args=[member.pk]))],
+        "growth-note-write": [(member, reverse("growth-note-write", args=[member.pk]))],
         "person-hand-over": [(manager, reverse("person-hand-over", args=[member.pk]))],
         "search": [
             (member, reverse("search")),

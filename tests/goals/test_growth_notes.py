@@ -9,7 +9,14 @@ from django.urls import reverse
 from goals.models import Cycle, GrowthNote
 from notifications.models import Notification
 from people.models import AuditEntry
-from tests.factories import AdminFactory, CycleFactory, DepartmentFactory, UserFactory
+from tests.factories import (
+    AdminFactory,
+    CycleFactory,
+    DepartmentFactory,
+    IndividualObjectiveFactory,
+    KeyResultFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 WISH, ANSWER = "Speak in front of <b>customers</b>", "Come along on Thursday"
@@ -205,3 +212,16 @@ def test_the_database_refuses_a_second_one_and_one_with_oneself(people):
     for manager in (people.manager, people.person):
         with pytest.raises(IntegrityError), transaction.atomic():
             GrowthNote.objects.create(**pair, manager=manager)
+
+
+def test_the_persons_page_costs_no_more_for_it(client, people, django_assert_max_num_queries):
+    objective = IndividualObjectiveFactory(owner=people.person, cycle=people.cycle)
+    KeyResultFactory.create_batch(8, objective=objective)
+    client.force_login(people.person)
+    client.get("/")
+
+    with django_assert_max_num_queries(10):
+        page = client.get(people.person.get_absolute_url()).content.decode()
+
+    assert "You own 8 live key results" in page
+    assert reverse("growth-note", args=[people.person.pk]) in page
