@@ -4,8 +4,8 @@ from django import forms
 from django.shortcuts import render
 from django.urls import reverse
 
+from common.directories import LONGEST_TYPED
 from common.ids import as_id
-from common.named_fields import LONGEST_TYPED
 
 
 class SuggestingInput(forms.TextInput):

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Case, Count, When
 
-from common.named_fields import SUGGESTED_AT_MOST, Directory, under
+from common.directories import SUGGESTED_AT_MOST, Directory, under
 from common.text import search_key
 from people.models import User
 

@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models import Exists, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from common.named_fields import TitledDirectory
+from common.directories import TitledDirectory
 from goals.access import share_company
 from goals.models import Cycle, Dependency, Initiative, KeyResult, Objective
 from goals.models.fields import CLOSED

@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from common.named_fields import TitledDirectory
+from common.directories import TitledDirectory
 from goals.forms.several import SeveralField, SeveralInput
 from kpis.models import Kpi
 
