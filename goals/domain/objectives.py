@@ -127,7 +127,7 @@ def publish_objective(objective, *, actor, confidences=None):
     published = set_state(objective, State.DRAFT, State.ACTIVE, actor=actor, action="objective.published")
     check(published)
     for key_result in key_results_to_propose(published):
-        confidence = (confidences or {}).get(key_result.pk, "")
+        confidence = (confidences or {}).get(key_result.pk, "") if key_result.owner_id == actor.pk else ""
         propose(key_result, author=key_result.proposed_by or actor, publisher=actor, confidence=confidence)
     tell_answer(published, "published", actor=actor, occasion="published")
     return published

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from goals.domain import agreements
 from goals.domain.drafts import propose_draft
+from goals.domain.objectives import publish_objective
 from goals.models import Confidence, Consent, KeyResult, Objective
 from tests.factories import IndividualObjectiveFactory, KeyResultFactory
 from tests.goals.agreeing import NOON, company, fresh, hand_over, key_result_in
@@ -255,3 +256,12 @@ def test_a_forged_word_publishes_nothing(client, people, draft):
     assert answer.context["form"][f"confidence-{key_results['Orders'].pk}"].value() == "even"
     assert Objective.objects.get(pk=draft.pk).is_draft
     assert not Consent.objects.exists()
+
+
+def test_a_key_result_that_has_another_owner_meanwhile_takes_no_word_of_the_one_before(people, draft):
+    visits = draft.key_results.get(title="Visits")
+    KeyResult.objects.filter(pk=visits.pk).update(owner=people.lead)
+
+    publish_objective(draft, actor=people.owner, confidences={visits.pk: "low"})
+
+    assert {word for _party, word in said(visits)} == {""}
