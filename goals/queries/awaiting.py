@@ -92,18 +92,21 @@ def awaited(key_result, admins):
 
 def line(key_result, user):
     proposal = key_result.on_table
-    return {
-        "pk": str(key_result.pk),
-        "initials": proposal.author.initials,
-        "tone": proposal.author.tone,
-        "author": proposal.author.short_name,
-        "act": act_text(key_result, user),
-        "note": proposal.note,
-        "title": key_result.title,
-        "target": asked_text(key_result, proposal),
-        "url": reverse("agreement", args=[key_result.pk]),
-        "when": days_ago(user.company.day_of(proposal.created_at), user.company.today()),
-    }
+    return awaiting_line(
+        proposal.author,
+        pk=str(key_result.pk),
+        act=act_text(key_result, user),
+        note=proposal.note,
+        title=key_result.title,
+        target=asked_text(key_result, proposal),
+        url=reverse("agreement", args=[key_result.pk]),
+        when=days_ago(user.company.day_of(proposal.created_at), user.company.today()),
+    )
+
+
+def awaiting_line(person, **about):
+    """What home says of one thing that waits for the user: who waits, and what about."""
+    return {"initials": person.initials, "tone": person.tone, "author": person.short_name, **about}
 
 
 def act_text(key_result, user):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from goals import draft_rules, rules
 from goals.models import Objective
 from goals.models.fields import CLOSED
+from goals.queries.awaiting import awaiting_line
 from goals.wording import days_ago
 
 Level = Objective.Level
@@ -32,16 +33,13 @@ def draft_lines(objectives, user):
 
 def line(objective, user):
     moment = objective.sent_back_at or objective.proposed_at
-    person = objective.proposed_by
-    return {
-        "initials": person.initials,
-        "tone": person.tone,
-        "author": person.short_name,
-        "act": _("Sent back to you") if objective.is_sent_back else _("Objective proposed to you"),
-        "title": objective.title,
-        "url": objective.get_absolute_url(),
-        "when": days_ago(user.company.day_of(moment), user.company.today()),
-    }
+    return awaiting_line(
+        objective.proposed_by,
+        act=_("Sent back to you") if objective.is_sent_back else _("Objective proposed to you"),
+        title=objective.title,
+        url=objective.get_absolute_url(),
+        when=days_ago(user.company.day_of(moment), user.company.today()),
+    )
 
 
 def terms_to_consent(objective, viewer):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from goals import rules
 from goals.models import Cycle, KeyResult, Objective, Reading
 from goals.models.objective import readable_by
+from goals.queries.awaiting import awaiting_line
 from goals.queries.readers import readers_of
 from goals.wording import long_date
 from people.models import Role, User
@@ -95,15 +96,12 @@ def reading_lines(objectives):
 
 
 def line(objective):
-    owner = objective.owner
-    return {
-        "initials": owner.initials,
-        "tone": owner.tone,
-        "author": owner.short_name,
-        "act": _("Company objective, reworded") if objective.is_read_before else _("Company objective to read"),
-        "title": objective.title,
-        "url": f"{objective.get_absolute_url()}#reading",
-    }
+    return awaiting_line(
+        objective.owner,
+        act=_("Company objective, reworded") if objective.is_read_before else _("Company objective to read"),
+        title=objective.title,
+        url=f"{objective.get_absolute_url()}#reading",
+    )
 
 
 # The objective's page

@@ -25,23 +25,16 @@ CARD = {"growth": "goals/growth/_card.html"}
 @member_required
 def growth_note(request, pk):
     """What stands in it for the selected cycle: a page of its own, and a section of the person's."""
-    person = access_person(request.user, pk)
-    if not rules.see_growth_notes(request.user, person):
-        raise PermissionDenied
-    cycle = cycle_of(request)
-    context = {"person": person, "cycle": cycle, "growth": growth_of(person, request.user, cycle)}
-    return render_page(request, "goals/growth/page.html", context, fragments=CARD)
+    note = opened(request, pk, to=rules.see_growth_notes)
+    return render_page(request, "goals/growth/page.html", note, fragments=CARD)
 
 
 @require_http_methods(["GET", "POST"])
 @member_required
 def growth_note_write(request, pk):
     """The words of whoever opens it, about ``cycle``, else the one that is selected, for the ``manager`` it named."""
-    person = access_person(request.user, pk)
-    if not rules.write_growth_note(request.user, person):
-        raise PermissionDenied
-    cycle = cycle_of(request)
-    growth = growth_of(person, request.user, cycle)
+    note = opened(request, pk, to=rules.write_growth_note)
+    person, cycle, growth = note["person"], note["cycle"], note["growth"]
     form = GrowthNoteForm(request.POST or None, is_own=growth.is_own, initial={"text": growth.said})
     if request.method == "POST" and as_id(request.POST.get("manager", "")) not in {None, growth.manager.pk}:
         form.add_error(None, _("Your manager has changed meanwhile. See who would read this, then save once more."))
@@ -53,8 +46,16 @@ def growth_note_write(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect(person)
-    context = {"form": form, "person": person, "cycle": cycle, "growth": growth}
-    return render(request, "goals/growth/edit.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "goals/growth/edit.html", note | {"form": form}, status=422 if form.is_bound else 200)
+
+
+def opened(request, pk, *, to):
+    """What the pages show of the note of the person, where the rule ``to`` lets the user."""
+    person = access_person(request.user, pk)
+    if not to(request.user, person):
+        raise PermissionDenied
+    cycle = cycle_of(request)
+    return {"person": person, "cycle": cycle, "growth": growth_of(person, request.user, cycle)}
 
 
 def cycle_of(request):
