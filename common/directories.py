@@ -96,9 +96,11 @@ class TitledDirectory(Directory):
         self.found, self.entry, self.by = found, entry, by
 
     def among(self, texts):
+        texts = [text[:LONGEST_TYPED] for text in texts if search_key(text)]
+        if not texts:
+            return Directory([])
         if len(texts) > ASKED_AT_ONCE:  # SQLite takes no condition of so many parts
             return self.fetched(Q())
-        texts = [text[:LONGEST_TYPED] for text in texts]
         return self.fetched(Q.create([*map(self.begins, texts), *map(under, texts)], connector=Q.OR))
 
     def begins(self, text):

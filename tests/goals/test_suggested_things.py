@@ -1,5 +1,7 @@
 """What fields for objectives, key results, initiatives and KPIs suggest, and what they take."""
 
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -251,3 +253,17 @@ def test_many_lines_are_understood_in_one_query(member, cycle):
         assert field.clean(lines) == key_results
 
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize("lines", [[], ["", " "], ["\0"]])
+def test_blank_lines_ask_nothing(member, cycle, lines):
+    KeyResultFactory(objective__owner=member, objective__cycle=cycle, owner=member)
+    directory = key_result_directory(member)
+    field = field_of(directory, SeveralField(widget=SeveralInput("key-results-suggested"), required=False))
+
+    with CaptureQueriesContext(connection) as queries:
+        assert directory.only_match("".join(lines)) is None
+        with suppress(ValidationError):
+            assert field.clean(lines) == []
+
+    assert len(queries) == 0
